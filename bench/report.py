@@ -1,0 +1,133 @@
+"""Writes docs/performance.md from what the benchmarks printed last; docs/performance.json keeps that."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from string import Template
+
+import msgspec
+
+from bench.chart import Bar, Group, svg
+
+ROOT = Path(__file__).parents[1]
+PAGE = Path("docs/performance.md")
+PICTURE = Path("docs/performance.svg")
+KEPT = Path("docs/performance.json")
+TEMPLATE = Path(__file__).parent / "performance.md"
+
+SERVERS = {"tingji": "Tingji", "hocuspocus": "Hocuspocus", "y_websocket": "y-websocket"}
+LOADS = {"one_doc": "one record: 2 write, 50 read", "many_docs": "50 records: 1 writes, 3 read"}
+MEASURES = {
+    "p50_ms": ("half of all edits arrive within", "ms"),
+    "p95_ms": ("95 % arrive within", "ms"),
+    "p99_ms": ("99 % arrive within", "ms"),
+    "cpu_us": ("server's processor time per arrival", "µs"),
+}
+
+Values = dict[str, float]
+Spreads = dict[str, tuple[float, float]]
+
+
+class Spread(msgspec.Struct, frozen=True):
+    """[lowest, highest] of every figure."""
+
+    figures: Spreads
+    peers: dict[str, Spreads] = {}
+
+
+class Line(msgspec.Struct, frozen=True):
+    """What a benchmark prints."""
+
+    bench: str
+    figures: Values
+    spread: Spread
+    peers: dict[str, Values] = {}
+
+    def bar(self, server: str, key: str) -> Bar:
+        """A figure of ours ("tingji") or of a peer."""
+        ours = server == "tingji"
+        values, spreads = (
+            (self.figures, self.spread.figures) if ours else (self.peers[server], self.spread.peers[server])
+        )
+        return Bar(values[key], *spreads[key])
+
+
+def lines() -> dict[str, Line]:
+    """What was kept, by the benchmark's name."""
+    if not (ROOT / KEPT).exists():
+        return {}
+    return msgspec.json.decode((ROOT / KEPT).read_bytes(), type=dict[str, Line])
+
+
+def write(measured: Mapping[str, Line]) -> None:
+    """Write page, picture and figures. Every benchmark must have been run at least once."""
+    (ROOT / KEPT).write_bytes(msgspec.json.format(msgspec.json.encode(measured), indent=1) + b"\n")
+    collab, speech = measured["collab"], measured["speech_path"]
+    (ROOT / PICTURE).write_text(_picture(collab))
+    (ROOT / PAGE).write_text(
+        Template(TEMPLATE.read_text()).substitute(
+            machine=_machine(),
+            collab=_collab_table(collab),
+            ack_one=_cell(collab.bar("tingji", "one_doc.ack_p95_ms")),
+            ack_many=_cell(collab.bar("tingji", "many_docs.ack_p95_ms")),
+            children=f"{max(collab.figures[f'{load}.children_cpu_us'] for load in LOADS):.1f}",
+            ratios=_ratios(collab),
+            speech=_speech_table(speech),
+        )
+    )
+
+
+def _collab_table(line: Line) -> str:
+    rows = [f"| | | {' | '.join(SERVERS.values())} |", f"|---|---|{'---|' * len(SERVERS)}"]
+    for load, people in LOADS.items():
+        for key, (words, unit) in MEASURES.items():
+            cells = [_cell(line.bar(server, f"{load}.{key}")) for server in SERVERS]
+            rows.append(f"| {people} | {words} ({unit}) | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def _ratios(line: Line) -> str:
+    rows = ["| | p95 − Hocuspocus's (ms) | processor time ÷ Hocuspocus's |", "|---|---|---|"]
+    for load, people in LOADS.items():
+        ours = {key: line.figures[f"{load}.{key}"] for key in MEASURES}
+        theirs = {key: line.peers["hocuspocus"][f"{load}.{key}"] for key in MEASURES}
+        late, cost = ours["p95_ms"] - theirs["p95_ms"], ours["cpu_us"] / theirs["cpu_us"]
+        rows.append(f"| {people} | {late:+.1f} | {cost:.2f} |")
+    return "\n".join(rows)
+
+
+def _speech_table(line: Line) -> str:
+    rows = ["| | half within (ms) | 95 % within (ms) |", "|---|---|---|"]
+    for key, words in {
+        "final": "end of speech → final line on another page",
+        "endpointing": "of that, the pause that the recogniser alone waits for",
+        "own": "of that, all the rest: our own part",
+        "partial": "end of a word → partial text that shows it",
+    }.items():
+        cells = [_cell(line.bar("tingji", f"{key}_ms_p{share}"), digits=0) for share in (50, 95)]
+        rows.append(f"| {words} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def _cell(bar: Bar, digits: int = 1) -> str:
+    return f"{bar.value:.{digits}f} ({bar.low:.{digits}f} – {bar.high:.{digits}f})"
+
+
+def _picture(line: Line) -> str:
+    groups = []
+    for load, people in LOADS.items():
+        for key, words in {"p95_ms": "95 % arrive within", "cpu_us": "processor time per arrival"}.items():
+            title = f"{people.partition(':')[0]}: {words}"
+            bars = [line.bar(server, f"{load}.{key}") for server in SERVERS]
+            groups.append(Group(title, MEASURES[key][1], bars))
+    return svg("Editing together: Tingji, Hocuspocus and y-websocket", list(SERVERS.values()), groups)
+
+
+def _machine() -> str:
+    """The kind of machine, such as "2 cores, AMD EPYC, Linux"."""
+    processors = [text for text in Path("/proc/cpuinfo").read_text().splitlines() if text.startswith("model name")]
+    model = processors[0].partition(":")[2].strip() if processors else os.uname().machine
+    cores = len(os.sched_getaffinity(0))
+    return f"{cores} core{'s' if cores > 1 else ''}, {model}, {os.uname().sysname}"

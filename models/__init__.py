@@ -1,0 +1,1 @@
+"""Speech models that come with the server, and how they are made."""

@@ -1,0 +1,1 @@
+"""Tingji: a server for online court hearings."""

@@ -1,0 +1,56 @@
+"""Command line: `python -m server COMMAND`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+
+import click
+import uvloop
+
+from server.settings import Settings, SettingsError
+from server.store.ports import StoreError
+
+
+@click.group(help="庭记 Tingji: a server for online court hearings.")
+def main() -> None:
+    pass
+
+
+@main.command(help="Start the server with its media and speech processes.")
+def run() -> None:
+    from server.app import serve
+
+    def announce(text: str) -> None:
+        click.echo(f"\n{text}\n\n按 Ctrl-C 停止。 Press Ctrl-C to stop.")
+
+    try:
+        settings = Settings.from_environment(os.environ)
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(serve(settings, announce))
+    except (SettingsError, StoreError) as error:
+        click.echo(f"{error.zh}\n{error.en}\n[{error.code}]", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        pass
+
+
+@main.command(help="List the speech models that are installed.")
+def models() -> None:
+    from server.asr.models import describe, installed, model_folders
+
+    settings = Settings.from_environment(os.environ)
+    click.echo(describe(installed(model_folders(settings.data)), settings.model))
+
+
+@main.command(help="Print the JSON that the page's types are generated from.")
+def schema() -> None:
+    from server.schema import describe
+
+    click.echo(json.dumps(describe(), ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()

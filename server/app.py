@@ -1,0 +1,127 @@
+"""Composition root: builds everything from the settings and runs it."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import socket
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from server.asr.client import SOCKET as SPEECH_SOCKET
+from server.demonstration import demonstration, invitation
+from server.gateway.auth import Auth
+from server.gateway.fanout import fanout
+from server.gateway.http import Gateway
+from server.gateway.sockets import Sockets
+from server.lan import Certificate, certificate
+from server.media.messages import SOCKET as MEDIA_SOCKET
+from server.processes import ChildProcess
+from server.rooms import Rooms
+from server.settings import Settings, SettingsError
+from server.speech import Speech
+from server.store.ports import Directory, StoreError
+from server.store.store import Store, open_store
+from server.switchboard import Switchboard
+
+STOP_SECONDS = 2
+
+
+async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
+    """Run the server until it is told to stop. Raises `SettingsError` or `StoreError` when it cannot start."""
+    listener = _listen(settings)
+    store = await open_store(settings)
+    try:
+        with tempfile.TemporaryDirectory(prefix="tingji-") as run:
+            await _serve(settings, announce, listener, store, Path(run))
+    finally:
+        await store.close()
+
+
+async def _serve(
+    settings: Settings, announce: Callable[[str], None], listener: socket.socket, store: Store, run: Path
+) -> None:
+    node = secrets.token_hex(4)
+    auth = Auth(store.directory, await store.directory.secret("links"))
+    environment = {"TINGJI_RUN": str(run)}
+    switchboard = Switchboard(run / MEDIA_SOCKET, environment)
+    speech = Speech(run / SPEECH_SOCKET, environment)
+    rooms = Rooms(store.journal, store.leases, store.directory, switchboard.process, speech, fanout, node)
+    switchboard.rooms = speech.rooms = rooms
+    health = Health(store.directory, switchboard.process, speech)
+    secured = certificate(settings.data) if settings.lan else None
+    gateway = Gateway(auth, store.directory, Sockets(rooms, auth), health.parts, secure=secured is not None)
+    if settings.demonstration:
+        seats = await demonstration(store.directory, store.journal, store.leases, node)
+        announce(invitation(seats, auth, _base(settings, secured), secured))
+    server = uvicorn.Server(_config(gateway, secured))
+    children = [asyncio.create_task(switchboard.process.run()), asyncio.create_task(speech.process.run())]
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        await rooms.close()
+        for child in children:
+            child.cancel()
+        await asyncio.gather(*children, return_exceptions=True)
+
+
+class Health:
+    """What /readyz answers: which parts are up. Without the store nothing works; the others come back by themselves."""
+
+    def __init__(self, directory: Directory, media: ChildProcess[Any, Any], speech: Speech) -> None:
+        self._directory = directory
+        self._media = media
+        self._speech = speech
+
+    async def parts(self) -> dict[str, bool]:
+        """Each part by name."""
+        try:
+            await self._directory.hearing("")
+            store = True
+        except StoreError:
+            store = False
+        return {"store": store, "media": self._media.connected, "speech": self._speech.state.ready}
+
+
+def _config(gateway: Gateway, secured: Certificate | None) -> uvicorn.Config:
+    return uvicorn.Config(
+        gateway,
+        loop="uvloop",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        ssl_certfile=secured.chain if secured else None,
+        ssl_keyfile=secured.key if secured else None,
+    )
+
+
+def _listen(settings: Settings) -> socket.socket:
+    everywhere = "0.0.0.0"  # noqa: S104 - what LAN=1 asks for
+    host = everywhere if settings.lan and settings.host == Settings().host else settings.host
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, settings.port), family=family, backlog=512)
+    except OSError as error:
+        raise SettingsError(
+            "port_in_use",
+            f"无法在 {settings.host}:{settings.port} 上监听：该端口可能已被占用，或地址不属于本机；"
+            "请关闭占用它的程序，或用 TINGJI_PORT、TINGJI_HOST 另选。",
+            f"Cannot listen on {settings.host}:{settings.port} ({error.strerror}): the port may be in use or the "
+            "address not this machine's; stop the other program or choose another with TINGJI_PORT or TINGJI_HOST.",
+        ) from error
+
+
+def _base(settings: Settings, secured: Certificate | None) -> str:
+    if settings.public_url:
+        return settings.public_url
+    if secured:
+        return f"https://{secured.address}:{settings.port}"
+    return f"http://localhost:{settings.port}"

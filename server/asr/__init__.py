@@ -1,0 +1,1 @@
+"""Speech recognition: a process of its own, reached over a link; what it heard becomes utterances."""

@@ -1,0 +1,77 @@
+"""The demonstration hearing: made once, with a link for each of its seats."""
+
+from __future__ import annotations
+
+import io
+import secrets
+from collections.abc import Iterable
+
+import segno
+
+from server.gateway.auth import Auth
+from server.hearing.events import HearingCreated
+from server.hearing.model import Role, Seat
+from server.lan import Certificate
+from server.rooms import found, now
+from server.store.ports import Directory, Journal, Leases, ListedHearing, ListedSeat
+
+TITLES = {
+    Role.PRESIDING_JUDGE: "审判长",
+    Role.CLERK: "书记员",
+    Role.PLAINTIFF: "原告",
+    Role.DEFENDANT: "被告",
+    Role.WITNESS: "证人",
+}
+
+PEOPLE = (
+    (Role.PRESIDING_JUDGE, "王敏"),
+    (Role.CLERK, "李静"),
+    (Role.CLERK, "赵磊"),
+    (Role.PLAINTIFF, "张伟"),
+    (Role.DEFENDANT, "刘洋"),
+    (Role.WITNESS, "陈晨"),
+)
+
+
+async def demonstration(directory: Directory, journal: Journal, leases: Leases, node: str) -> list[ListedSeat]:
+    """Seats of the demonstration hearing, which is created at the first call."""
+    for known in await journal.hearings():
+        listed = await directory.hearing(known)
+        if listed and listed.demonstration:
+            return await directory.seats(known)
+    at = now()
+    hearing = "h-" + secrets.token_hex(4)
+    card = ListedHearing(
+        id=hearing,
+        case_number="（2026）京0107民初123号",
+        case_name="张伟诉刘洋买卖合同纠纷",
+        cause="买卖合同纠纷",
+        court="示范人民法院",
+        place="在线法庭",
+        starts_at=at,
+        public=True,
+        demonstration=True,
+    )
+    seats = [ListedSeat(id="s-" + secrets.token_hex(4), hearing=hearing, role=role, name=name) for role, name in PEOPLE]
+    created = HearingCreated(hearing, at, tuple(Seat(id=seat.id, role=seat.role) for seat in seats))
+    await found(journal, leases, node, created)
+    await directory.create_hearing(card, seats)
+    return seats
+
+
+def invitation(seats: Iterable[ListedSeat], auth: Auth, base: str, secured: Certificate | None) -> str:
+    """What is printed at the start: a table of role, name and link; for the local network also how to trust it."""
+    rows = [("角色", "姓名", "链接")]
+    rows += [(TITLES[seat.role], seat.name, base + auth.link(seat.id)) for seat in seats]
+    lines = [f"{_wide(role, 10)}{_wide(name, 8)}{link}" for role, name, link in rows]
+    if secured:
+        code = io.StringIO()
+        segno.make(base).terminal(code, compact=True)
+        lines += ["", f"局域网地址 / Local network: {base}", code.getvalue()]
+        lines += [f"证书指纹 / Certificate authority (SHA-256): {secured.fingerprint}", str(secured.authority)]
+    return "\n".join(lines)
+
+
+def _wide(text: str, width: int) -> str:
+    """Pad text whose Chinese characters are two columns wide."""
+    return text + " " * (width - sum(2 if ord(character) > 0x2E7F else 1 for character in text))

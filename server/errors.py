@@ -1,0 +1,169 @@
+"""Every refusal's stable code with its sentences. Codes cross the wire; sentences are chosen at the edge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import msgspec
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """What happened, what it means and what to do, for a person."""
+
+    zh: str
+    en: str
+
+
+ERRORS: Mapping[str, Sentence] = MappingProxyType(
+    {
+        "internal": Sentence(
+            "服务器内部出错，这一步没有执行；请重试，仍不行请联系法庭。",
+            "The server failed inside and did not carry this out; try again, or call the court.",
+        ),
+        "bad_request": Sentence(
+            "收到的数据不完整或格式不对，没有执行；请刷新页面后重试。",
+            "The data was incomplete or malformed and nothing was done; reload the page and try again.",
+        ),
+        "too_fast": Sentence(
+            "操作过于频繁，请稍候再试。",
+            "Too many requests; wait a moment and try again.",
+        ),
+        "old_page": Sentence(
+            "页面版本已过期，请刷新页面。",
+            "This page is out of date; reload it.",
+        ),
+        "link_invalid": Sentence(
+            "链接无效或已过期，请使用最新的通知链接，或联系法庭。",
+            "This link is not valid or has expired; use the link of the latest notice, or call the court.",
+        ),
+        "not_found": Sentence(
+            "没有这个页面，请使用您通知中的链接。",
+            "There is no such page; use the link of your notice.",
+        ),
+        "unavailable": Sentence(
+            "本庭审暂时无法打开，正在自动重试。",
+            "This hearing cannot be opened at the moment; trying again by itself.",
+        ),
+        "not_signed_in": Sentence(
+            "登录已失效，请重新打开您的链接。",
+            "You are no longer signed in; open your link again.",
+        ),
+        "not_your_role": Sentence(
+            "您的诉讼地位没有这项权限。",
+            "Your role does not have this right.",
+        ),
+        "not_now": Sentence(
+            "当前庭审阶段不能进行此操作。",
+            "This cannot be done in the present state of the hearing.",
+        ),
+        "not_admitted": Sentence(
+            "您尚未被传唤入庭，请等候。",
+            "You have not been called in yet; please wait.",
+        ),
+        "no_permission": Sentence(
+            "您目前没有笔录编辑权限。",
+            "You do not hold the permission to edit the record.",
+        ),
+        "parties_absent": Sentence(
+            "当事人尚未到齐且未到开庭时间，暂不能正式开庭。",
+            "The parties are not all in and the time has not come yet.",
+        ),
+        "not_a_witness": Sentence(
+            "该席位不是证人或鉴定人。",
+            "This seat is neither a witness nor an expert.",
+        ),
+        "witness_absent": Sentence(
+            "该证人尚未到达，无法传唤。",
+            "This witness has not arrived and cannot be called.",
+        ),
+        "not_summoned": Sentence(
+            "该证人不在庭上。",
+            "This witness is not in the room.",
+        ),
+        "holder_present": Sentence(
+            "持有笔录权限的人仍在线；其离线满 30 秒后才可获取。",
+            "The holder of the permission is still here; it can be taken once all have been away for 30 seconds.",
+        ),
+        "unknown_utterance": Sentence(
+            "找不到这条语音识别记录。",
+            "There is no such recognised line.",
+        ),
+        "already_in_record": Sentence(
+            "这条语音识别记录已在笔录中。",
+            "This line is in the record already.",
+        ),
+        "not_in_record": Sentence(
+            "这条语音识别记录不在笔录中。",
+            "This line is not in the record.",
+        ),
+        "edited": Sentence(
+            "插入的内容已被修改，不能自动撤回，请手工处理。",
+            "The inserted text has been changed by hand and is not taken out automatically.",
+        ),
+        "unknown_draft": Sentence(
+            "找不到这份草稿。",
+            "There is no such draft.",
+        ),
+        "drafts_full": Sentence(
+            "草稿已满，请先复制并删除旧草稿。",
+            "The drafts are full; copy and delete old ones first.",
+        ),
+        "unknown_writer": Sentence(
+            "这次编辑的身份不被承认，内容已存为草稿。",
+            "The writer of this edit is not known; the text was kept as a draft.",
+        ),
+        "writer_retired": Sentence(
+            "此前的编辑被拒绝，后续内容已存为草稿。",
+            "An earlier edit was refused; what followed was kept as a draft.",
+        ),
+        "permission_ended": Sentence(
+            "您的笔录编辑权限已结束，未保存的文字已存为草稿。",
+            "Your permission to edit has ended; unsaved text was kept as a draft.",
+        ),
+        "malformed": Sentence(
+            "编辑数据损坏，未写入笔录；文字已存为草稿。",
+            "The edit was damaged and did not enter the record; the text was kept as a draft.",
+        ),
+        "foreign_client": Sentence(
+            "编辑数据的身份不符，未写入笔录；文字已存为草稿。",
+            "The edit names another writer and did not enter the record; the text was kept as a draft.",
+        ),
+        "not_contiguous": Sentence(
+            "编辑数据不连续，未写入笔录；文字已存为草稿。",
+            "The edit does not follow on what the server has; the text was kept as a draft.",
+        ),
+        "unknown_origin": Sentence(
+            "编辑数据引用了不存在的内容，未写入笔录；文字已存为草稿。",
+            "The edit refers to something that does not exist; the text was kept as a draft.",
+        ),
+        "oversized": Sentence(
+            "一次编辑的内容过大，未写入笔录；请分几次粘贴，文字已存为草稿。",
+            "The edit is too large; paste it in parts. The text was kept as a draft.",
+        ),
+        "split_surrogate": Sentence(
+            "编辑数据拆分了一个字符，未写入笔录；文字已存为草稿。",
+            "The edit cuts a character in two; the text was kept as a draft.",
+        ),
+        "header_changed": Sentence(
+            "笔录头不能在此删除或改动；文字已存为草稿。",
+            "The header of the record cannot be changed here; the text was kept as a draft.",
+        ),
+        "kind_not_allowed": Sentence(
+            "笔录中不能有这种内容，未写入；文字已存为草稿。",
+            "The record cannot hold this kind of content; the text was kept as a draft.",
+        ),
+        "attribute_not_allowed": Sentence(
+            "笔录中不能有这种属性，未写入；文字已存为草稿。",
+            "The record cannot hold this attribute; the text was kept as a draft.",
+        ),
+        "media_unavailable": Sentence(
+            "音视频服务暂不可用，正在恢复；笔录不受影响。",
+            "Sound and picture are not available and are being restored; the record is not affected.",
+        ),
+        "media_refused": Sentence(
+            "音视频连接未能建立，请检查网络后重试；笔录不受影响。",
+            "The media connection could not be made; check the network and try again. The record is not affected.",
+        ),
+    }
+)

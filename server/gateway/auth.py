@@ -1,0 +1,64 @@
+"""Links that open a seat, and the cookie that keeps it open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from server.store.ports import Directory, ListedSeat
+
+COOKIE = "tingji_seat"
+LINK_SECONDS = 30 * 24 * 3600
+SESSION_SECONDS = 24 * 3600
+
+_SEAT_PATH = re.compile(r"^/s/([A-Za-z0-9_-]{1,40})(?:/|$)")
+
+
+class Auth:
+    """Signs people in to seats. A session belongs to one seat: its cookie's path is `/s/<seat>/`, so that several
+    seats can be open side by side in one browser."""
+
+    def __init__(self, directory: Directory, secret: bytes) -> None:
+        self._directory = directory
+        self._links = URLSafeTimedSerializer(secret, salt="seat link")
+
+    def link(self, seat: str) -> str:
+        """Path of a link that opens the seat for `LINK_SECONDS`."""
+        return "/j/" + self._links.dumps(seat)
+
+    async def open_link(self, token: str) -> ListedSeat | None:
+        """The seat behind a link, None for a wrong or expired one."""
+        try:
+            seat = self._links.loads(token, max_age=LINK_SECONDS)
+        except BadData:
+            return None
+        return await self._directory.seat(seat) if isinstance(seat, str) else None
+
+    async def sign_in(self, seat: ListedSeat, now: int) -> str:
+        """A session token for the seat, valid `SESSION_SECONDS`."""
+        return await self._directory.open_session(seat.id, now + SESSION_SECONDS * 1000)
+
+    async def seat_of(self, scope: Mapping[str, Any]) -> ListedSeat | None:
+        """The seat that a request is signed in to: the one of its path, if its cookie says the same."""
+        found = _SEAT_PATH.match(scope["path"])
+        token = _cookie(scope)
+        if not found or not token:
+            return None
+        seat = await self._directory.session(token)
+        return seat if seat and seat.id == found.group(1) else None
+
+
+def _cookie(scope: Mapping[str, Any]) -> str:
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            try:
+                cookies = SimpleCookie(value.decode("latin-1"))
+            except CookieError:
+                return ""
+            if COOKIE in cookies:
+                return cookies[COOKIE].value
+    return ""

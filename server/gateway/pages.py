@@ -1,0 +1,55 @@
+"""The few pages that the server writes itself: a link's entrance, and sentences about what went wrong."""
+
+from __future__ import annotations
+
+from html import escape
+
+from starlette.responses import HTMLResponse
+
+from server.errors import ERRORS
+
+_LAYOUT = """<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} · 庭记</title>
+<link rel="icon" href="/icon.svg">
+<link rel="stylesheet" href="/plain.css">
+</head>
+<body>
+<main>
+<p class="brand">庭记</p>
+<h1>{title}</h1>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+def sentence(code: str, status: int, title: str = "无法打开") -> HTMLResponse:
+    """A page with the two sentences of an error code."""
+    error = ERRORS[code]
+    body = f'<p>{escape(error.zh)}</p>\n<p lang="en">{escape(error.en)}</p>'
+    return HTMLResponse(_LAYOUT.format(title=escape(title), body=body), status)
+
+
+def entrance(case_name: str) -> HTMLResponse:
+    """What a link shows: only its button signs in, because previews of messages open links by themselves."""
+    body = (
+        f"<p>{escape(case_name)}</p>\n"
+        '<form method="post"><button type="submit">进入庭审</button></form>\n'
+        '<p lang="en">Press the button to enter the hearing.</p>'
+    )
+    return HTMLResponse(_LAYOUT.format(title="进入庭审", body=body))
+
+
+def front() -> HTMLResponse:
+    """The bare address: nobody is known here without his link."""
+    body = (
+        "<p>请打开庭审通知中您本人的链接进入庭审。</p>\n"
+        '<p lang="en">Open the personal link of your notice to enter a hearing.</p>\n'
+        '<p><a href="/source">源代码 / Source code (AGPL-3.0-or-later)</a></p>'
+    )
+    return HTMLResponse(_LAYOUT.format(title="在线庭审", body=body))

@@ -1,0 +1,145 @@
+"""What has happened in a hearing. Stored for ever: fields are only added, with defaults; tags keep their meaning."""
+
+from __future__ import annotations
+
+import msgspec
+
+from server.hearing.model import Draft, Phase, Seat, Utterance
+
+
+class Event(msgspec.Struct, frozen=True, tag_field="type"):
+    """Base of all events. Events hold ids, never names, phones or ID numbers."""
+
+
+class HearingCreated(Event, frozen=True, tag="hearing_created"):
+    """The first entry of every journal; `starts_at` in milliseconds since the epoch."""
+
+    hearing: str
+    starts_at: int
+    seats: tuple[Seat, ...]
+
+
+class PhaseChanged(Event, frozen=True, tag="phase_changed"):
+    """The sitting passed to another phase."""
+
+    phase: Phase
+    by: str
+
+
+class Joined(Event, frozen=True, tag="joined"):
+    """A seat connected."""
+
+    seat: str
+
+
+class Left(Event, frozen=True, tag="left"):
+    """A seat disconnected; `reason` is "left", "cut_off" or "server_stopped"."""
+
+    seat: str
+    reason: str
+
+
+class WitnessSummoned(Event, frozen=True, tag="witness_summoned"):
+    """A witness or expert was called into the room."""
+
+    seat: str
+    by: str
+
+
+class WitnessDismissed(Event, frozen=True, tag="witness_dismissed"):
+    """A witness or expert was sent out."""
+
+    seat: str
+    by: str
+
+
+class PermissionChanged(Event, frozen=True, tag="permission_changed"):
+    """The right to edit the record changed hands; `how` is "taken", "returned" or "shared"."""
+
+    by: str
+    how: str
+    ended: tuple[str, ...]
+    granted: tuple[str, ...]
+
+
+class WriterIssued(Event, frozen=True, tag="writer_issued"):
+    """A Yjs client id was issued to a seat under its present grant."""
+
+    client: int
+    seat: str
+    secret_digest: bytes
+
+
+class WriterRetired(Event, frozen=True, tag="writer_retired"):
+    """A writer whose update was refused; nothing more is accepted from him."""
+
+    client: int
+    code: str
+
+
+class UtteranceRecognised(Event, frozen=True, tag="utterance_recognised"):
+    """A final line of the recogniser."""
+
+    utterance: Utterance
+
+
+class SoundLost(Event, frozen=True, tag="sound_lost"):
+    """Sound of a microphone that never reached the recogniser; from `start` to `end`, milliseconds since the epoch."""
+
+    seat: str
+    start: int
+    end: int
+
+
+class UtterancesInserted(Event, frozen=True, tag="utterances_inserted"):
+    """Lines that entered the record; the update of the record is the next entry."""
+
+    utterances: tuple[str, ...]
+    by: str
+
+
+class UtteranceWithdrawn(Event, frozen=True, tag="utterance_withdrawn"):
+    """A line that was taken out of the record again; the update of the record is the next entry."""
+
+    utterance: str
+    by: str
+
+
+class SyncSwitched(Event, frozen=True, tag="sync_switched"):
+    """Whether lines enter the record by themselves as they come."""
+
+    on: bool
+    by: str
+
+
+class DraftKept(Event, frozen=True, tag="draft_kept"):
+    """Refused text, kept for its writer."""
+
+    draft: Draft
+
+
+class DraftDiscarded(Event, frozen=True, tag="draft_discarded"):
+    """A draft that its writer no longer needs."""
+
+    draft: str
+    by: str
+
+
+AnyEvent = (
+    HearingCreated
+    | PhaseChanged
+    | Joined
+    | Left
+    | WitnessSummoned
+    | WitnessDismissed
+    | PermissionChanged
+    | WriterIssued
+    | WriterRetired
+    | UtteranceRecognised
+    | SoundLost
+    | UtterancesInserted
+    | UtteranceWithdrawn
+    | SyncSwitched
+    | DraftKept
+    | DraftDiscarded
+)

@@ -1,0 +1,167 @@
+"""What a hearing consists of: roles, phases, seats, utterances and the state that the journal adds up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+import msgspec
+
+
+class Role(StrEnum):
+    """Litigation status of a seat."""
+
+    PRESIDING_JUDGE = "presiding_judge"
+    JUDGE = "judge"
+    ASSESSOR = "assessor"
+    CLERK = "clerk"
+    PLAINTIFF = "plaintiff"
+    PLAINTIFF_AGENT = "plaintiff_agent"
+    DEFENDANT = "defendant"
+    DEFENDANT_AGENT = "defendant_agent"
+    THIRD_PARTY = "third_party"
+    THIRD_PARTY_AGENT = "third_party_agent"
+    WITNESS = "witness"
+    EXPERT = "expert"
+    INTERPRETER = "interpreter"
+    OBSERVER = "observer"
+
+
+BENCH = frozenset({Role.PRESIDING_JUDGE, Role.JUDGE, Role.ASSESSOR})
+COURT = BENCH | {Role.CLERK}
+PARTIES = frozenset({Role.PLAINTIFF, Role.DEFENDANT, Role.THIRD_PARTY})
+AGENTS = frozenset({Role.PLAINTIFF_AGENT, Role.DEFENDANT_AGENT, Role.THIRD_PARTY_AGENT})
+TESTIFYING = frozenset({Role.WITNESS, Role.EXPERT})
+
+LABELS: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.PRESIDING_JUDGE: "审",
+        Role.JUDGE: "审",
+        Role.ASSESSOR: "陪",
+        Role.CLERK: "书",
+        Role.PLAINTIFF: "原",
+        Role.PLAINTIFF_AGENT: "原代",
+        Role.DEFENDANT: "被",
+        Role.DEFENDANT_AGENT: "被代",
+        Role.THIRD_PARTY: "三",
+        Role.THIRD_PARTY_AGENT: "三代",
+        Role.WITNESS: "证",
+        Role.EXPERT: "鉴",
+        Role.INTERPRETER: "译",
+        Role.OBSERVER: "旁",
+    }
+)
+"""How a speaker's paragraph begins in the record."""
+
+
+class Phase(StrEnum):
+    """State of the sitting."""
+
+    SCHEDULED = "scheduled"
+    PREPARING = "preparing"
+    IN_SESSION = "in_session"
+    RECESS = "recess"
+    CLOSED = "closed"
+
+
+class Seat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One person in one hearing. His name is kept outside the journal, under the seat's id."""
+
+    id: str
+    role: Role
+
+
+class Word(msgspec.Struct, frozen=True):
+    """One recognised word; times in milliseconds since the epoch, confidence from 0 to 1."""
+
+    text: str
+    start: int
+    end: int
+    confidence: float
+
+
+class Utterance(msgspec.Struct, frozen=True):
+    """What one microphone said between two pauses.
+
+    `id` is "seat.stream.number"; `text` is what is shown (no recogniser's spaces, simple punctuation); `words` is
+    what the recogniser gave. Times are milliseconds since the epoch by the server's clock.
+    """
+
+    id: str
+    seat: str
+    start: int
+    end: int
+    text: str
+    words: tuple[Word, ...]
+
+
+class Writer(msgspec.Struct, frozen=True):
+    """A Yjs client id that the server issued to a seat, under the grant that the seat then held."""
+
+    seat: str
+    grant: int
+    secret_digest: bytes
+
+
+class Paragraph(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A paragraph of a draft: the writer's wording, and the paragraph of the record it stood after ("" at the top)."""
+
+    text: str
+    after: str = ""
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """Text that was refused and is kept for its writer; `code` says why it was refused."""
+
+    id: str
+    seat: str
+    code: str
+    at: int
+    paragraphs: tuple[Paragraph, ...]
+
+
+class Presence(msgspec.Struct, frozen=True):
+    """Whether a seat is connected, and since when (milliseconds since the epoch)."""
+
+    online: bool
+    since: int
+    left: str = ""
+
+
+class State(msgspec.Struct, frozen=True):
+    """All that the journal of a hearing adds up to.
+
+    `inserted` holds the lines that were put into the record and not withdrawn, by whom; `entered` all that ever were.
+    `grants` maps a seat that may edit the record to the number of its grant; numbers are never used twice, so a
+    writer whose grant has ended can be told from one who got a new one.
+    """
+
+    hearing: str = ""
+    phase: Phase = Phase.SCHEDULED
+    phase_since: int = 0
+    starts_at: int = 0
+    opened_at: int = 0
+    seats: dict[str, Seat] = {}
+    presence: dict[str, Presence] = {}
+    summoned: frozenset[str] = frozenset()
+    grants: dict[str, int] = {}
+    last_grant: int = 0
+    writers: dict[int, Writer] = {}
+    retired: frozenset[int] = frozenset()
+    sync: bool = False
+    utterances: dict[str, Utterance] = {}
+    inserted: dict[str, str] = {}
+    entered: frozenset[str] = frozenset()
+    drafts: dict[str, Draft] = {}
+
+    def role(self, seat: str) -> Role:
+        """Role of a seat of this hearing; KeyError for a stranger."""
+        return self.seats[seat].role
+
+    def admitted(self, seat: str) -> bool:
+        """Whether the seat is in the room: witnesses and experts only while summoned, observers not yet."""
+        role = self.role(seat)
+        if role in TESTIFYING:
+            return seat in self.summoned
+        return role is not Role.OBSERVER

@@ -1,0 +1,164 @@
+"""Who may do what, when: tables of role × phase × right, and who is told of which event.
+
+Everything that decides about rights is in this file. The page hides by the same table, which it gets as generated
+TypeScript; the documentation prints it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from server.hearing import events as ev
+from server.hearing.model import AGENTS, BENCH, COURT, PARTIES, Phase, Role, State
+
+
+class Right(StrEnum):
+    """Each command by its tag, and what a page does without a command."""
+
+    PREPARE = "prepare"
+    OPEN = "open"
+    RECESS = "recess"
+    RESUME = "resume"
+    CLOSE = "close"
+    SUMMON = "summon"
+    DISMISS = "dismiss"
+    TAKE_PERMISSION = "take_permission"
+    RETURN_PERMISSION = "return_permission"
+    SHARE_PERMISSION = "share_permission"
+    INSERT_UTTERANCES = "insert_utterances"
+    WITHDRAW_UTTERANCE = "withdraw_utterance"
+    SWITCH_SYNC = "switch_sync"
+    KEEP_DRAFT = "keep_draft"
+    DISCARD_DRAFT = "discard_draft"
+    READ_RECORD = "read_record"
+    WRITE_RECORD = "write_record"
+    READ_UTTERANCES = "read_utterances"
+    PUBLISH = "publish"
+    RECEIVE = "receive"
+
+
+EVERYBODY = frozenset(Role)
+READERS = COURT | PARTIES | AGENTS | {Role.INTERPRETER}
+SPEAKERS = EVERYBODY - {Role.OBSERVER}
+ALWAYS = frozenset(Phase)
+SITTING = frozenset({Phase.IN_SESSION, Phase.RECESS})
+
+_TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
+    (Right.PREPARE, COURT, frozenset({Phase.SCHEDULED})),
+    (Right.OPEN, COURT, frozenset({Phase.PREPARING})),
+    (Right.RECESS, COURT, frozenset({Phase.IN_SESSION})),
+    (Right.RESUME, COURT, frozenset({Phase.RECESS})),
+    (Right.CLOSE, COURT, SITTING),
+    (Right.SUMMON, COURT, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
+    (Right.DISMISS, COURT, ALWAYS),
+    (Right.TAKE_PERMISSION, COURT, ALWAYS),
+    (Right.RETURN_PERMISSION, BENCH, ALWAYS),
+    (Right.SHARE_PERMISSION, BENCH, ALWAYS),
+    (Right.INSERT_UTTERANCES, COURT, ALWAYS),
+    (Right.WITHDRAW_UTTERANCE, COURT, ALWAYS),
+    (Right.SWITCH_SYNC, COURT, ALWAYS),
+    (Right.KEEP_DRAFT, COURT, ALWAYS),
+    (Right.DISCARD_DRAFT, COURT, ALWAYS),
+    (Right.READ_RECORD, READERS, ALWAYS),
+    (Right.WRITE_RECORD, COURT, ALWAYS),
+    (Right.READ_UTTERANCES, READERS, ALWAYS),
+    (Right.PUBLISH, SPEAKERS, ALWAYS),
+    (Right.RECEIVE, EVERYBODY, ALWAYS),
+)
+
+RIGHTS: Mapping[Right, Mapping[Role, frozenset[Phase]]] = MappingProxyType(
+    {right: MappingProxyType({role: phases for role in Role if role in roles}) for right, roles, phases in _TABLE}
+)
+
+TRANSITIONS: Mapping[Right, tuple[frozenset[Phase], Phase]] = MappingProxyType(
+    {
+        Right.PREPARE: (frozenset({Phase.SCHEDULED}), Phase.PREPARING),
+        Right.OPEN: (frozenset({Phase.PREPARING}), Phase.IN_SESSION),
+        Right.RECESS: (frozenset({Phase.IN_SESSION}), Phase.RECESS),
+        Right.RESUME: (frozenset({Phase.RECESS}), Phase.IN_SESSION),
+        Right.CLOSE: (SITTING, Phase.CLOSED),
+    }
+)
+
+NEEDS_GRANT = frozenset({Right.INSERT_UTTERANCES, Right.WITHDRAW_UTTERANCE, Right.SWITCH_SYNC, Right.WRITE_RECORD})
+"""Rights that also need a live grant to edit the record."""
+
+RECOGNISING = frozenset({Phase.IN_SESSION})
+"""Phases in which microphones are recognised."""
+
+SILENCED = frozenset({Phase.RECESS})
+"""Phases in which nobody's picture or sound reaches anyone."""
+
+WAITING = frozenset({Right.RECEIVE, Right.PUBLISH, Right.READ_RECORD, Right.READ_UTTERANCES})
+"""Rights that somebody who waits outside the room does not have, whatever his role."""
+
+
+def allowed(state: State, seat: str, right: Right) -> bool:
+    """Whether the seat has the right now."""
+    if seat not in state.seats:
+        return False
+    if state.phase not in RIGHTS[right].get(state.role(seat), frozenset()):
+        return False
+    if right in WAITING and not state.admitted(seat):
+        return False
+    return right not in NEEDS_GRANT or seat in state.grants
+
+
+class Audience(StrEnum):
+    """Who is told of an event."""
+
+    ALL = "all"
+    ROOM = "room"
+    READERS = "readers"
+    SELF = "self"
+    NOBODY = "nobody"
+
+
+AUDIENCES: Mapping[type[ev.Event], Audience] = MappingProxyType(
+    {
+        ev.HearingCreated: Audience.NOBODY,
+        ev.PhaseChanged: Audience.ALL,
+        ev.Joined: Audience.ROOM,
+        ev.Left: Audience.ROOM,
+        ev.WitnessSummoned: Audience.ROOM,
+        ev.WitnessDismissed: Audience.ROOM,
+        ev.PermissionChanged: Audience.READERS,
+        ev.WriterIssued: Audience.NOBODY,
+        ev.WriterRetired: Audience.NOBODY,
+        ev.UtteranceRecognised: Audience.READERS,
+        ev.SoundLost: Audience.READERS,
+        ev.UtterancesInserted: Audience.READERS,
+        ev.UtteranceWithdrawn: Audience.READERS,
+        ev.SyncSwitched: Audience.READERS,
+        ev.DraftKept: Audience.SELF,
+        ev.DraftDiscarded: Audience.SELF,
+    }
+)
+
+
+def hears(state: State, seat: str, audience: Audience, owner: str = "") -> bool:
+    """Whether the seat belongs to the audience; `owner` is the person of `Audience.SELF`."""
+    match audience:
+        case Audience.ALL:
+            return True
+        case Audience.ROOM:
+            return state.admitted(seat)
+        case Audience.READERS:
+            return allowed(state, seat, Right.READ_RECORD)
+        case Audience.SELF:
+            return seat == owner
+        case Audience.NOBODY:
+            return False
+
+
+def owner(event: ev.Event) -> str:
+    """The person of `Audience.SELF`."""
+    match event:
+        case ev.DraftKept():
+            return event.draft.seat
+        case ev.DraftDiscarded():
+            return event.by
+        case _:
+            return ""

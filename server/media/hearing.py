@@ -1,0 +1,101 @@
+"""The sound and picture of one hearing: who publishes, who receives, and what the phase allows."""
+
+from __future__ import annotations
+
+from server.media.feed import SpeechFeed
+from server.media.messages import Speaking
+from server.media.publication import Publication
+from server.media.subscription import Subscription
+from server.media.tap import Tap
+
+HEARD = -50
+"""dBov from which on a seat counts as speaking."""
+
+
+class Hearing:
+    """Brings publications to the subscriptions of other seats. Nothing is forwarded or recognised until told."""
+
+    def __init__(self, name: str, feed: SpeechFeed) -> None:
+        self._name = name
+        self._feed = feed
+        self._publications: list[Publication] = []
+        self._subscriptions: list[Subscription] = []
+        self._forwarding = False
+        self._recognising = False
+        self._anyone_spoke = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing would be lost by forgetting it."""
+        return not (self._publications or self._subscriptions or self._forwarding or self._recognising)
+
+    def publish(self, publication: Publication) -> None:
+        """Bring it to the others."""
+        self._publications.append(publication)
+        publication.forwarding = self._forwarding
+        self._tap(publication)
+        for subscription in self._subscriptions:
+            if subscription.order.seat != publication.order.seat:
+                subscription.add(publication)
+
+    def unpublish(self, publication: Publication) -> None:
+        """It has ended; what was said last is still recognised."""
+        self._publications.remove(publication)
+        self._untap(publication)
+        if publication.was_tapped:
+            self._feed.end(publication.order.stream)
+        for subscription in self._subscriptions:
+            subscription.remove(publication)
+
+    def subscribe(self, subscription: Subscription) -> None:
+        """Bring it what the others publish."""
+        self._subscriptions.append(subscription)
+        for publication in self._publications:
+            if publication.order.seat != subscription.order.seat:
+                subscription.add(publication)
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        """It has ended."""
+        self._subscriptions.remove(subscription)
+
+    async def forward(self, on: bool) -> None:
+        """Whether anything reaches anyone."""
+        self._forwarding = on
+        for publication in self._publications:
+            await publication.forward(on)
+
+    def recognise(self, on: bool) -> None:
+        """Whether microphones reach the recogniser."""
+        self._recognising = on
+        for publication in self._publications:
+            if on:
+                self._tap(publication)
+            else:
+                self._untap(publication)
+
+    def tick(self, now: float) -> None:
+        """Let time pass; `now` in milliseconds since the epoch."""
+        for publication in self._publications:
+            if publication.tap is not None:
+                publication.tap.tick(now)
+
+    def speaking(self) -> Speaking | None:
+        """Who was heard since this was last asked; None when nobody was, then and now."""
+        levels = {}
+        for publication in self._publications:
+            loudest = publication.loudest()
+            if publication.microphone and self._forwarding and loudest >= HEARD:
+                levels[publication.order.seat] = loudest
+        anyone_spoke, self._anyone_spoke = self._anyone_spoke, bool(levels)
+        return Speaking(self._name, levels) if levels or anyone_spoke else None
+
+    def _tap(self, publication: Publication) -> None:
+        if self._recognising and publication.microphone and publication.tap is None:
+            order = publication.order
+            publication.tap = Tap(order.hearing, order.seat, order.stream, self._feed.send)
+            publication.was_tapped = True
+
+    def _untap(self, publication: Publication) -> None:
+        if publication.tap is not None:
+            publication.tap.close()
+            publication.tap = None

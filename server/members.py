@@ -1,0 +1,101 @@
+"""Who is connected to a hearing, and who of them is told what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from server.hearing.model import State
+from server.hearing.rules import Audience, hears
+from server.protocol import CursorMoved, DevicesChanged, Heard, ServerMessage
+
+
+class Connection(Protocol):
+    """One open page. Sending never waits and never raises; a page that is gone is reported elsewhere."""
+
+    @property
+    def id(self) -> str:
+        """Unlike any other connection's."""
+
+    @property
+    def seat(self) -> str:
+        """The seat that signed in."""
+
+    def send(self, message: ServerMessage) -> None:
+        """Deliver a message."""
+
+    def close(self) -> None:
+        """Disconnect the page."""
+
+
+Fanout = Callable[[Sequence[Connection], ServerMessage], None]
+"""Delivers one message to many pages, encoding it once."""
+
+
+class Member:
+    """A connected seat with what is only known while it is connected."""
+
+    def __init__(self, connection: Connection, tab: str) -> None:
+        self.connection = connection
+        self.tab = tab
+        self.leaving = False
+        self.devices = DevicesChanged(seat=connection.seat, microphone=False, camera=False)
+        self.cursor: CursorMoved | None = None
+
+
+class Members:
+    """The members by seat. Lists of who is told are kept until somebody comes, goes or is let in."""
+
+    def __init__(self, fanout: Fanout) -> None:
+        self._fanout = fanout
+        self._by_seat: dict[str, Member] = {}
+        self._told: dict[Audience, tuple[Connection, ...]] = {}
+        self.heard: dict[str, Heard] = {}
+
+    def __iter__(self) -> Iterator[Member]:
+        return iter(self._by_seat.values())
+
+    def __getitem__(self, seat: str) -> Member:
+        return self._by_seat[seat]
+
+    def get(self, seat: str) -> Member | None:
+        """The member on this seat, if its page is open."""
+        return self._by_seat.get(seat)
+
+    def holds(self, connection: Connection) -> bool:
+        """Whether this connection is its seat's present one."""
+        member = self._by_seat.get(connection.seat)
+        return member is not None and member.connection is connection
+
+    def seat(self, connection: Connection, tab: str) -> Member | None:
+        """Put a connection on its seat; the member whose place it took, if any."""
+        before = self._by_seat.pop(connection.seat, None)
+        self._by_seat[connection.seat] = Member(connection, tab)
+        self.changed()
+        return before
+
+    def leave(self, connection: Connection) -> None:
+        """Take a connection off its seat."""
+        del self._by_seat[connection.seat]
+        self.heard.pop(connection.seat, None)
+        self.changed()
+
+    def changed(self) -> None:
+        """Forget who is told what: somebody came, went or was let in or out."""
+        self._told.clear()
+
+    def told(self, state: State, audience: Audience, owner: str = "") -> tuple[Connection, ...]:
+        """Connections of an audience; `owner` is the person of `Audience.SELF`."""
+        if audience is Audience.SELF:
+            member = self._by_seat.get(owner)
+            return (member.connection,) if member else ()
+        told = self._told.get(audience)
+        if told is None:
+            told = tuple(m.connection for seat, m in self._by_seat.items() if hears(state, seat, audience))
+            self._told[audience] = told
+        return told
+
+    def tell(self, state: State, audience: Audience, message: ServerMessage, but: Connection | None = None) -> None:
+        """Send a message to an audience now, without waiting for the disk: for what is never recorded."""
+        told = self.told(state, audience)
+        self._fanout(told if but is None else [one for one in told if one is not but], message)

@@ -1,0 +1,89 @@
+"""The state of a hearing together with its journal: what is decided becomes state, entry and message in one step."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from server.commits import Commits, Effect
+from server.hearing import commands as cmd
+from server.hearing import events as ev
+from server.hearing import machine, rules
+from server.hearing.machine import Refusal
+from server.hearing.model import State, Utterance
+from server.hearing.rules import Audience
+from server.members import Connection, Fanout, Members
+from server.protocol import Done, Edited, Happened, Refused
+
+SERVER = ""
+"""Origin of entries that no person made."""
+
+
+class Proceedings:
+    """State changes at once; who may know is told when it is on disk."""
+
+    def __init__(
+        self, state: State, commits: Commits, members: Members, fanout: Fanout, now: Callable[[], int]
+    ) -> None:
+        self.state = state
+        self.members = members
+        self.now = now
+        self._commits = commits
+        self._fanout = fanout
+        self._utterance_seqs = [commits.seq] * len(state.utterances)
+
+    @property
+    def seq(self) -> int:
+        """The last entry, on disk or not."""
+        return self._commits.seq
+
+    def then(self, effect: Effect) -> None:
+        """Do something once all that has happened is on disk."""
+        self._commits.then(effect)
+
+    def decide(self, seat: str, command: cmd.Command | cmd.InnerCommand) -> machine.Decision:
+        """What would happen."""
+        return machine.decide(self.state, seat, command, self.now(), fresh=secrets.token_hex(6))
+
+    def carry_out(self, seat: str, command: cmd.Command | cmd.InnerCommand) -> Refusal | None:
+        """Let it happen, or say why not."""
+        decision = self.decide(seat, command)
+        if isinstance(decision, Refusal):
+            return decision
+        self.record(seat, decision)
+        return None
+
+    def record(self, origin: str, events: Sequence[ev.Event]) -> None:
+        """Make events happen: in the state, in the journal, and for their audiences."""
+        now = self.now()
+        for event in events:
+            self.state = machine.evolve(self.state, event, now)
+            seq = self._commits.add("event", origin, msgspec.msgpack.encode(event), now)
+            if isinstance(event, ev.UtteranceRecognised):
+                self._utterance_seqs.append(seq)
+            audience = rules.AUDIENCES[type(event)]
+            if audience is not Audience.NOBODY:
+                told = self.members.told(self.state, audience, rules.owner(event))
+                self._tell(told, Happened(seq=seq, at=now, event=event))  # type: ignore[arg-type]  # of the union
+
+    def add_update(self, seat: str, update: bytes, but: Connection | None = None) -> None:
+        """Enter an update that the record has already taken over."""
+        seq = self._commits.add("update", seat, update, self.now())
+        told = self.members.told(self.state, Audience.READERS)
+        self._tell([one for one in told if one is not but], Edited(seq=seq, seat=seat, update=update))
+
+    def reply(self, connection: Connection, request: int, refusal: Refusal | None) -> None:
+        """Answer a request once what it did is on disk."""
+        answer = Refused(request=request, code=refusal.code) if refusal else Done(request=request)
+        self.then(lambda: connection.send(answer))
+
+    def utterances_after(self, seq: int) -> list[Utterance]:
+        """Lines that a page which has everything up to `seq` lacks."""
+        utterances = list(self.state.utterances.values())
+        known = next((i for i, at in enumerate(self._utterance_seqs) if at > seq), len(utterances))
+        return utterances[known:]
+
+    def _tell(self, told: Sequence[Connection], message: Happened | Edited) -> None:
+        self.then(lambda: self._fanout(told, message))

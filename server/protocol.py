@@ -1,0 +1,348 @@
+"""Every message between a page and the server, typed once. docs/protocol.md shows an example of each.
+
+Both directions use the Socket.IO event "m" with one of these objects. Requests carry a number chosen by the page and
+are answered by exactly one message with the same `request`. Times are milliseconds since the epoch by the server's
+clock; binary fields are Yjs version 1 encodings.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from server.hearing.commands import AnyCommand
+from server.hearing.events import AnyEvent
+from server.hearing.model import Draft, Phase, Presence, Role, Utterance
+
+PROTOCOL = 1
+MAX_MESSAGE = 2_000_000
+"""Bytes of the largest message that a page may send."""
+
+Request = Annotated[int, Meta(ge=0)]
+Text = Annotated[str, Meta(max_length=100)]
+Sdp = Annotated[str, Meta(max_length=200_000)]
+Blob = Annotated[bytes, Meta(max_length=1_500_000)]
+Position = Annotated[bytes, Meta(max_length=200)]
+ClientId = Annotated[int, Meta(ge=0, le=2**32 - 1)]
+Source = Literal["camera", "screen"]
+
+
+class FromPage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
+    """Base of what a page sends."""
+
+
+class Hello(FromPage, frozen=True, tag="hello"):
+    """First message on every connection. `tab` tells two windows apart; `since` is the last `seq` that the page has."""
+
+    request: Request
+    protocol: int
+    tab: Text
+    since: int = 0
+
+
+class Do(FromPage, frozen=True, tag="do"):
+    """A command to the hearing."""
+
+    request: Request
+    command: AnyCommand
+
+
+class Sync(FromPage, frozen=True, tag="sync"):
+    """Ask for what the page's copy of the record lacks; `vector` is its Yjs state vector."""
+
+    request: Request
+    vector: Blob
+
+
+class OpenWriter(FromPage, frozen=True, tag="open_writer"):
+    """Ask for a Yjs client id to write with; only after the first sync."""
+
+    request: Request
+
+
+class ResumeWriter(FromPage, frozen=True, tag="resume_writer"):
+    """Go on with a writer of an earlier connection, and hand in what he had not yet got acknowledged (may be empty)."""
+
+    request: Request
+    client: ClientId
+    secret: Text
+    update: Blob
+
+
+class Edit(FromPage, frozen=True, tag="edit"):
+    """An update of the record by the connection's writer. The answer `done` means that it is on disk."""
+
+    request: Request
+    client: ClientId
+    update: Blob
+
+
+class Cursor(FromPage, frozen=True, tag="cursor"):
+    """Where the writer's cursor is: encoded Yjs relative positions, both empty when it is nowhere."""
+
+    client: ClientId
+    anchor: Position
+    head: Position
+
+
+class Publish(FromPage, frozen=True, tag="publish"):
+    """Offer of the publishing connection for one source."""
+
+    request: Request
+    source: Source
+    sdp: Sdp
+
+
+class Unpublish(FromPage, frozen=True, tag="unpublish"):
+    """The page closed a publishing connection."""
+
+    source: Source
+
+
+class Subscribe(FromPage, frozen=True, tag="subscribe"):
+    """The page is ready to receive the others; offers follow."""
+
+    request: Request
+
+
+class Answer(FromPage, frozen=True, tag="answer"):
+    """Answer to the server's offer number `offer` on the receiving connection."""
+
+    offer: int
+    sdp: Sdp
+
+
+class Devices(FromPage, frozen=True, tag="devices"):
+    """Which of one's own devices are on."""
+
+    microphone: bool
+    camera: bool
+
+
+class Bye(FromPage, frozen=True, tag="bye"):
+    """The person leaves (退出), as against being cut off."""
+
+
+PageMessage = (
+    Hello
+    | Do
+    | Sync
+    | OpenWriter
+    | ResumeWriter
+    | Edit
+    | Cursor
+    | Publish
+    | Unpublish
+    | Subscribe
+    | Answer
+    | Devices
+    | Bye
+)
+
+
+class FromServer(msgspec.Struct, frozen=True, tag_field="type"):
+    """Base of what the server sends."""
+
+
+class Done(FromServer, frozen=True, tag="done"):
+    """The request was carried out and what it changed is on disk."""
+
+    request: int
+
+
+class Refused(FromServer, frozen=True, tag="refused"):
+    """The request changed nothing; the sentences for `code` are in the error table."""
+
+    request: int
+    code: str
+
+
+class Synced(FromServer, frozen=True, tag="synced"):
+    """What the page's record lacked, and the server's state vector; later `edited` messages follow on it."""
+
+    request: int
+    update: bytes
+    vector: bytes
+
+
+class WriterOpened(FromServer, frozen=True, tag="writer_opened"):
+    """The Yjs client id to write with, and the secret that resumes it."""
+
+    request: int
+    client: int
+    secret: str
+
+
+class Published(FromServer, frozen=True, tag="published"):
+    """Answer to a publishing connection's offer."""
+
+    request: int
+    sdp: str
+
+
+class Happened(FromServer, frozen=True, tag="happened"):
+    """An event of the journal."""
+
+    seq: int
+    at: int
+    event: AnyEvent
+
+
+class Edited(FromServer, frozen=True, tag="edited"):
+    """An update of the record by another writer, or by the server (`seat` is then empty)."""
+
+    seq: int
+    seat: str
+    update: bytes
+
+
+class Heard(FromServer, frozen=True, tag="heard"):
+    """What a microphone is saying right now; empty when the sentence has ended. Never part of the record."""
+
+    seat: str
+    text: str
+    at: int
+
+
+class CursorMoved(FromServer, frozen=True, tag="cursor_moved"):
+    """Another writer's cursor; both positions empty when he has gone."""
+
+    seat: str
+    client: int
+    anchor: bytes
+    head: bytes
+
+
+class DevicesChanged(FromServer, frozen=True, tag="devices_changed"):
+    """Which devices somebody has on."""
+
+    seat: str
+    microphone: bool
+    camera: bool
+
+
+class Track(msgspec.Struct, frozen=True):
+    """Whose track a media section of an offer carries."""
+
+    seat: str
+    source: Source
+    kind: Literal["audio", "video"]
+
+
+class Offered(FromServer, frozen=True, tag="offered"):
+    """Offer on the receiving connection; `tracks` by the media section's mid."""
+
+    offer: int
+    sdp: str
+    tracks: dict[str, Track]
+
+
+class MediaReset(FromServer, frozen=True, tag="media_reset"):
+    """The media process came back: publish and subscribe anew."""
+
+
+class Speaking(FromServer, frozen=True, tag="speaking"):
+    """Seats whose microphones carry sound now."""
+
+    seats: list[str]
+
+
+class SpeechState(msgspec.Struct, frozen=True):
+    """State of the recogniser; `sample` is true for the tiny model that knows only sample words."""
+
+    ready: bool
+    model: str
+    sample: bool
+    reason: str
+
+
+class SpeechChanged(FromServer, frozen=True, tag="speech_changed"):
+    """The recogniser came, went or failed."""
+
+    speech: SpeechState
+
+
+class Lagging(FromServer, frozen=True, tag="lagging"):
+    """The recogniser is behind one microphone by so much; 0 when it has caught up."""
+
+    seat: str
+    behind_ms: int
+
+
+class Replaced(FromServer, frozen=True, tag="replaced"):
+    """This seat was opened in another window; this one is disconnected."""
+
+
+class HearingCard(msgspec.Struct, frozen=True):
+    """What is written on the file's cover."""
+
+    id: str
+    case_number: str
+    case_name: str
+    cause: str
+    court: str
+    place: str
+    starts_at: int
+    public: bool
+    demonstration: bool
+
+
+class SeatCard(msgspec.Struct, frozen=True):
+    """A seat with the name of its person."""
+
+    id: str
+    role: Role
+    name: str
+
+
+class Welcome(FromServer, frozen=True, tag="welcome"):
+    """Answer to `hello`: the hearing as this seat may see it, as of `seq`.
+
+    `utterances` are those after the `since` of `hello`. `waiting` is true for somebody outside the room: then all
+    but his own seat and the phase is empty. It is sent again (with `request` 0) when he is let in or sent out.
+    """
+
+    request: int
+    protocol: int
+    seq: int
+    now: int
+    you: str
+    waiting: bool
+    hearing: HearingCard
+    phase: Phase
+    phase_since: int
+    opened_at: int
+    seats: list[SeatCard]
+    presence: dict[str, Presence]
+    summoned: list[str]
+    holders: list[str]
+    sync: bool
+    utterances: list[Utterance]
+    inserted: list[str]
+    heard: list[Heard]
+    drafts: list[Draft]
+    devices: list[DevicesChanged]
+    speech: SpeechState
+
+
+ServerMessage = (
+    Welcome
+    | Done
+    | Refused
+    | Synced
+    | WriterOpened
+    | Published
+    | Happened
+    | Edited
+    | Heard
+    | CursorMoved
+    | DevicesChanged
+    | Offered
+    | MediaReset
+    | Speaking
+    | SpeechChanged
+    | Lagging
+    | Replaced
+)

@@ -1,0 +1,296 @@
+"""One hearing in memory, owned by one task: it takes what comes in and has it dealt with, one thing after another."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol
+
+import msgspec
+
+from server.asr import messages as asr
+from server.asr.segments import partial_text, utterance_text
+from server.commits import Commits
+from server.conference import Conference
+from server.desk import Desk
+from server.hearing import commands as cmd
+from server.hearing import rules
+from server.hearing.machine import Refusal
+from server.hearing.model import State, Utterance
+from server.hearing.rules import Audience, Right
+from server.media import messages as media
+from server.members import Connection, Member
+from server.proceedings import SERVER, Proceedings
+from server.protocol import (
+    PROTOCOL,
+    Answer,
+    Bye,
+    Cursor,
+    Devices,
+    DevicesChanged,
+    Do,
+    Edit,
+    Heard,
+    Hello,
+    Lagging,
+    OpenWriter,
+    PageMessage,
+    Publish,
+    Refused,
+    Replaced,
+    ResumeWriter,
+    SpeechChanged,
+    SpeechState,
+    Subscribe,
+    Sync,
+    Unpublish,
+)
+from server.view import Cards, welcome
+
+
+class SpeechProcess(Protocol):
+    """The way to the speech process."""
+
+    @property
+    def state(self) -> SpeechState:
+        """What it last said of itself."""
+
+    def confirm(self, stream: str, n: int) -> None:
+        """The utterance is on disk."""
+
+
+class FromPage(msgspec.Struct, frozen=True):
+    """A message of a page."""
+
+    connection: Connection
+    message: PageMessage
+
+
+class Gone(msgspec.Struct, frozen=True):
+    """A page's connection is gone."""
+
+    connection: Connection
+
+
+class MediaRestarted(msgspec.Struct, frozen=True):
+    """The media process came (back) up."""
+
+
+class SpeechReports(msgspec.Struct, frozen=True):
+    """The state of the speech process changed."""
+
+    speech: SpeechState
+
+
+Item = FromPage | Gone | MediaRestarted | SpeechReports | asr.Partial | asr.Final | asr.Lagging | media.FromMedia
+
+
+class Room:
+    """The hearing's owner. Everyone else posts to its inbox; between reading and changing state nothing is awaited."""
+
+    def __init__(
+        self,
+        proceedings: Proceedings,
+        desk: Desk,
+        conference: Conference,
+        commits: Commits,
+        cards: Cards,
+        speech: SpeechProcess,
+    ) -> None:
+        self._proceedings = proceedings
+        self._members = proceedings.members
+        self._desk = desk
+        self._conference = conference
+        self._commits = commits
+        self._cards = cards
+        self._speech = speech
+        self._inbox: asyncio.Queue[Item] = asyncio.Queue()
+
+    @property
+    def state(self) -> State:
+        """The hearing as it is now."""
+        return self._proceedings.state
+
+    def post(self, item: Item) -> None:
+        """Hand something to the owner."""
+        self._inbox.put_nowait(item)
+
+    async def run(self) -> None:
+        """Own the hearing until cancelled. Raises when the journal cannot be written."""
+        for seat, presence in self.state.presence.items():
+            if presence.online:
+                self._proceedings.carry_out(seat, cmd.Leave(reason="server_stopped"))
+        self._conference.follow(self.state)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._commits.run())
+            while True:
+                self._handle(await self._inbox.get())
+
+    def disconnect_all(self) -> None:
+        """Send every page away; they come back by themselves and find the hearing anew."""
+        for member in list(self._members):
+            member.connection.close()
+
+    def utterance_numbers(self) -> dict[str, int]:
+        """The highest utterance number of each stream, for a speech process that starts anew."""
+        numbers: dict[str, int] = {}
+        for utterance in self.state.utterances:
+            _, stream, number = utterance.rsplit(".", 2)
+            numbers[stream] = max(numbers.get(stream, 0), int(number))
+        return numbers
+
+    def _handle(self, item: Item) -> None:
+        match item:
+            case FromPage():
+                self._from_page(item.connection, item.message)
+            case Gone():
+                self._gone(item.connection)
+            case asr.Final():
+                self._recognised(item)
+            case asr.Partial():
+                self._heard(Heard(seat=item.seat, text=partial_text(item.text), at=item.at))
+            case asr.Lagging():
+                lagging = Lagging(seat=item.seat, behind_ms=item.behind_ms)
+                self._members.tell(self.state, Audience.READERS, lagging)
+            case media.SoundLost():
+                self._proceedings.carry_out(item.seat, cmd.ReportLoss(start=item.start, end=item.end))
+            case MediaRestarted():
+                self._conference.restarted(self.state)
+            case SpeechReports():
+                self._members.tell(self.state, Audience.ALL, SpeechChanged(speech=item.speech))
+            case _:
+                self._conference.heard_from_process(self.state, item)
+
+    def _from_page(self, connection: Connection, message: PageMessage) -> None:
+        if isinstance(message, Hello):
+            self._hello(connection, message)
+            return
+        if not self._members.holds(connection):
+            return
+        match message:
+            case Edit():
+                self._desk.edit(connection, message)
+            case Cursor():
+                self._desk.move_cursor(connection, message)
+            case Do():
+                refusal = self._do(connection.seat, message.command)
+                self._proceedings.reply(connection, message.request, refusal)
+            case Sync():
+                self._desk.sync(connection, message)
+            case OpenWriter():
+                self._desk.open_writer(connection, message.request)
+            case ResumeWriter():
+                self._desk.resume_writer(connection, message)
+            case Publish():
+                self._conference.publish(self.state, connection, message)
+            case Subscribe():
+                code = self._conference.subscribe(self.state, connection)
+                self._proceedings.reply(connection, message.request, Refusal(code) if code else None)
+            case Unpublish():
+                self._conference.unpublish(connection, message.source)
+            case Answer():
+                self._conference.answer(connection, message)
+            case Devices():
+                self._devices(connection, message)
+            case Bye():
+                self._members[connection.seat].leaving = True
+                connection.close()
+
+    def _hello(self, connection: Connection, hello: Hello) -> None:
+        if hello.protocol != PROTOCOL:
+            connection.send(Refused(request=hello.request, code="old_page"))
+            return
+        self._proceedings.carry_out(connection.seat, cmd.Join())
+        before = self._members.seat(connection, hello.tab)
+        if before is not None and before.connection is not connection:
+            if before.tab != hello.tab:
+                before.connection.send(Replaced())
+            self._clear_away(before)
+            before.connection.close()
+        self._welcome(connection, hello.request, hello.since)
+
+    def _welcome(self, connection: Connection, request: int, since: int) -> None:
+        message = welcome(
+            self.state,
+            self._members,
+            self._cards,
+            self._speech.state,
+            seat=connection.seat,
+            seq=self._proceedings.seq,
+            now=self._proceedings.now(),
+            utterances=self._proceedings.utterances_after(since),
+            request=request,
+        )
+        self._proceedings.then(lambda: connection.send(message))
+
+    def _gone(self, connection: Connection) -> None:
+        if not self._members.holds(connection):
+            return
+        member = self._members[connection.seat]
+        reason = "left" if member.leaving else "cut_off"
+        self._clear_away(member)
+        self._members.leave(connection)
+        self._proceedings.carry_out(connection.seat, cmd.Leave(reason=reason))
+
+    def _clear_away(self, member: Member) -> None:
+        self._desk.leave(member)
+        self._conference.leave(member.connection)
+
+    def _devices(self, connection: Connection, message: Devices) -> None:
+        changed = DevicesChanged(seat=connection.seat, microphone=message.microphone, camera=message.camera)
+        self._members[connection.seat].devices = changed
+        if rules.allowed(self.state, connection.seat, Right.PUBLISH):
+            self._members.tell(self.state, Audience.ROOM, changed, but=connection)
+
+    def _do(self, seat: str, command: cmd.Command) -> Refusal | None:
+        match command:
+            case cmd.InsertUtterances():
+                return self._desk.insert(seat, command)
+            case cmd.WithdrawUtterance():
+                return self._desk.withdraw(seat, command)
+            case cmd.Summon() | cmd.Dismiss():
+                return self._let_in_or_out(seat, command)
+            case _:
+                return self._pass(seat, command)
+
+    def _pass(self, seat: str, command: cmd.Command) -> Refusal | None:
+        before = self.state.phase
+        refusal = self._proceedings.carry_out(seat, command)
+        if self.state.phase is not before:
+            self._proceedings.then(lambda: self._conference.follow(self.state))
+        return refusal
+
+    def _let_in_or_out(self, seat: str, command: cmd.Summon | cmd.Dismiss) -> Refusal | None:
+        before = self.state.summoned
+        refusal = self._proceedings.carry_out(seat, command)
+        if self.state.summoned != before:
+            self._members.changed()
+            member = self._members.get(command.seat)
+            if member:
+                if isinstance(command, cmd.Dismiss):
+                    self._conference.leave(member.connection)
+                self._welcome(member.connection, 0, 0)
+        return refusal
+
+    def _heard(self, heard: Heard) -> None:
+        if heard.text:
+            self._members.heard[heard.seat] = heard
+        else:
+            self._members.heard.pop(heard.seat, None)
+        self._members.tell(self.state, Audience.READERS, heard)
+
+    def _recognised(self, final: asr.Final) -> None:
+        if final.seat in self.state.seats and final.words:
+            utterance = Utterance(
+                id=f"{final.seat}.{final.stream}.{final.n}",
+                seat=final.seat,
+                start=final.start,
+                end=final.end,
+                text=utterance_text(final.words),
+                words=final.words,
+            )
+            new = utterance.id not in self.state.utterances
+            self._proceedings.carry_out(final.seat, cmd.Recognise(utterance))
+            if new and self.state.sync:
+                self._desk.enter(SERVER, (utterance.id,))
+            self._heard(Heard(seat=final.seat, text="", at=final.end))
+        self._proceedings.then(lambda: self._speech.confirm(final.stream, final.n))

@@ -1,0 +1,205 @@
+"""All hearings that this server owns: opened when somebody comes, each under a lease, each in a task of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+import structlog
+
+from server.collab import writers
+from server.collab.document import RecordDocument
+from server.commits import Commits
+from server.conference import Conference, MediaProcess
+from server.desk import Desk
+from server.hearing import events as ev
+from server.hearing import machine
+from server.hearing.model import State
+from server.hearing.record import START, Entry
+from server.members import Fanout, Members
+from server.proceedings import SERVER, Proceedings
+from server.protocol import HearingCard, SeatCard
+from server.room import Room, SpeechProcess
+from server.store.ports import Directory, Journal, Leases
+from server.view import Cards
+
+LEASE_SECONDS = 10.0
+
+log = structlog.get_logger(__name__)
+
+_decode_event = msgspec.msgpack.Decoder(ev.AnyEvent).decode
+
+
+def now() -> int:
+    """The server's clock: milliseconds since the epoch."""
+    return time.time_ns() // 1_000_000
+
+
+class HeldElsewhere(Exception):
+    """Another server owns this hearing at present."""
+
+
+class SpeechSource(SpeechProcess, Protocol):
+    """The speech process, as far as it concerns opening rooms."""
+
+    def opened(self, hearing: str, room: Room) -> None:
+        """Deliver what was held for the hearing."""
+
+
+class Rooms:
+    """Opens rooms, keeps their leases, and closes those that fail: their pages come back to a fresh one."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        leases: Leases,
+        directory: Directory,
+        media: MediaProcess,
+        speech: SpeechSource,
+        fanout: Fanout,
+        node: str,
+    ) -> None:
+        self._journal = journal
+        self._leases = leases
+        self._directory = directory
+        self._media = media
+        self._speech = speech
+        self._fanout = fanout
+        self._node = node
+        self._rooms: dict[str, Room] = {}
+        self._owners: dict[str, asyncio.Task[None]] = {}
+        self._opening: dict[str, asyncio.Future[Room]] = {}
+
+    def loaded(self, hearing: str) -> Room | None:
+        """The room, if it is open here."""
+        return self._rooms.get(hearing)
+
+    def open_rooms(self) -> list[Room]:
+        """All that are open here."""
+        return list(self._rooms.values())
+
+    async def room(self, hearing: str) -> Room:
+        """The room of a hearing, opened if need be. Raises KeyError, HeldElsewhere or the store's errors."""
+        if hearing in self._rooms:
+            return self._rooms[hearing]
+        if hearing in self._opening:
+            return await asyncio.shield(self._opening[hearing])
+        opening = self._opening[hearing] = asyncio.get_running_loop().create_future()
+        try:
+            room = await self._open(hearing)
+        except BaseException as error:
+            opening.set_exception(error if isinstance(error, Exception) else HeldElsewhere())
+            opening.exception()  # whoever waits gets it; nobody waiting is not an error
+            raise
+        else:
+            opening.set_result(room)
+            return room
+        finally:
+            del self._opening[hearing]
+
+    async def close(self) -> None:
+        """Close every room: what was decided is written, pages are sent away, leases are given back."""
+        for owner in list(self._owners.values()):
+            owner.cancel()
+        await asyncio.gather(*self._owners.values(), return_exceptions=True)
+
+    async def _open(self, hearing: str) -> Room:
+        fence = await self._leases.acquire(hearing, self._node, LEASE_SECONDS)
+        if fence is None:
+            raise HeldElsewhere(hearing)
+        await self._journal.fence(hearing, fence)
+        entries = await self._journal.read(hearing)
+        state, document = replay(entries)
+        commits = Commits(self._journal, hearing, fence, entries[-1].seq, entries[-1].digest)
+        members = Members(self._fanout)
+        conference = Conference(hearing, self._media, members)
+        cards = await self._cards(hearing)
+        proceedings = Proceedings(state, commits, members, self._fanout, now)
+        room = Room(proceedings, Desk(document, proceedings), conference, commits, cards, self._speech)
+        self._rooms[hearing] = room
+        self._speech.opened(hearing, room)
+        self._owners[hearing] = asyncio.create_task(self._own(hearing, room, commits))
+        return room
+
+    async def _own(self, hearing: str, room: Room, commits: Commits) -> None:
+        lease = asyncio.create_task(self._keep_lease(hearing))
+        owner = asyncio.create_task(room.run())
+        try:
+            done, _ = await asyncio.wait({lease, owner}, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        except asyncio.CancelledError:
+            await _settled(owner)
+            await commits.flush()
+            raise
+        except BaseException:
+            log.exception("room ended", hearing=hearing)
+        finally:
+            await _settled(owner, lease)
+            del self._rooms[hearing], self._owners[hearing]
+            room.disconnect_all()
+            await self._leases.release(hearing, self._node)
+
+    async def _keep_lease(self, hearing: str) -> None:
+        while await self._leases.renew(hearing, self._node, LEASE_SECONDS):  # noqa: ASYNC110 - renewed by the clock
+            await asyncio.sleep(LEASE_SECONDS / 3)
+        raise HeldElsewhere(hearing)
+
+    async def _cards(self, hearing: str) -> Cards:
+        card = await self._directory.hearing(hearing)
+        seats = await self._directory.seats(hearing)
+        if card is None:
+            raise KeyError(hearing)
+        return Cards(
+            hearing=HearingCard(
+                id=card.id,
+                case_number=card.case_number,
+                case_name=card.case_name,
+                cause=card.cause,
+                court=card.court,
+                place=card.place,
+                starts_at=card.starts_at,
+                public=card.public,
+                demonstration=card.demonstration,
+            ),
+            seats=tuple(SeatCard(id=seat.id, role=seat.role, name=seat.name) for seat in seats),
+        )
+
+
+async def _settled(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def replay(entries: Sequence[Entry]) -> tuple[State, RecordDocument]:
+    """The state and the record that a journal adds up to. KeyError if it is empty."""
+    if not entries:
+        raise KeyError("no such hearing")
+    state = State()
+    updates = []
+    for entry in entries:
+        if entry.kind == "event":
+            state = machine.evolve(state, _decode_event(entry.body), entry.at)
+        else:
+            updates.append(entry.body)
+    taken = state.writers.keys()
+    return state, RecordDocument.load(updates, set(state.entered), writers.fresh_client(taken))
+
+
+async def found(journal: Journal, leases: Leases, node: str, created: ev.HearingCreated) -> None:
+    """Write the first entries of a new hearing: its creation, and the record's initial content."""
+    fence = await leases.acquire(created.hearing, node, LEASE_SECONDS)
+    if fence is None:
+        raise HeldElsewhere(created.hearing)
+    await journal.fence(created.hearing, fence)
+    _, update = RecordDocument.create(writers.fresh_client(()))
+    commits = Commits(journal, created.hearing, fence, 0, START)
+    at = now()
+    commits.add("event", SERVER, msgspec.msgpack.encode(created), at)
+    commits.add("update", SERVER, update, at)
+    await commits.flush()
+    await leases.release(created.hearing, node)

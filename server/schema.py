@@ -1,0 +1,45 @@
+"""What the page's code is generated from: message schemas, tables of rights, sentences of errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from server.errors import ERRORS
+from server.hearing import rules
+from server.hearing.model import COURT, Role
+from server.protocol import PROTOCOL, PageMessage, ServerMessage
+
+
+def describe() -> dict[str, Any]:
+    """JSON for `npm run types`, which writes web/src/protocol.ts from it.
+
+    `messages` is a JSON Schema with the definitions PageMessage and ServerMessage; binary fields carry the
+    json-schema-to-typescript extension `tsType`.
+    """
+    (page, server), components = msgspec.json.schema_components(
+        [PageMessage, ServerMessage], ref_template="#/definitions/{name}"
+    )
+    definitions = components | {"PageMessage": page, "ServerMessage": server}
+    return {
+        "protocol": PROTOCOL,
+        "messages": {"definitions": _binary(definitions)},
+        "rights": {
+            right: {role: sorted(phases) for role, phases in roles.items()} for right, roles in rules.RIGHTS.items()
+        },
+        "needs_grant": sorted(rules.NEEDS_GRANT),
+        "needs_admission": sorted(rules.WAITING),
+        "court": [role for role in Role if role in COURT],
+        "errors": {code: {"zh": sentence.zh, "en": sentence.en} for code, sentence in ERRORS.items()},
+    }
+
+
+def _binary(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_binary(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("contentEncoding") == "base64":
+        return {"tsType": "Uint8Array"}
+    return {key: _binary(value) for key, value in node.items()}

@@ -1,0 +1,194 @@
+"""Settings of the server, read from environment variables named ``TINGJI_*``.
+
+Every module that needs a setting is handed a `Settings`; nothing else looks at the environment. An empty
+variable counts as unset, because compose files pass empty strings for what the operator left out.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn, Self
+from urllib.parse import urlsplit
+
+import msgspec
+
+PREFIX = "TINGJI_"
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the server must not start.
+
+    `code` is stable for programs (``setting_unknown``, ``setting_invalid``); `zh` and `en` are one sentence each for
+    the operator, naming the variable, what is wrong and what to do. Neither repeats a password.
+    """
+
+    def __init__(self, code: str, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.code = code
+        self.zh = zh
+        self.en = en
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the operator chose. Relative folders are taken from the folder the server was started in."""
+
+    data: Path = Path("data")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str | None = None
+    """Base of every printed link, without a slash at its end; None: made from host and port."""
+    database_url: str | None = None
+    """``sqlite:///PATH`` or ``postgresql://USER:PASSWORD@HOST/NAME``; None: an SQLite file in `data`."""
+    redis_url: str | None = None
+    """None: leases and limits are kept in memory, for a single server."""
+    model: Path = Path("models/tiny-zh")
+    media_addresses: tuple[str, ...] = ()
+    """Local addresses that media binds; empty: those of every interface."""
+    media_public_address: str | None = None
+    """Address written into media candidates where the server stands behind NAT."""
+    media_ports: tuple[int, int] = (40000, 40999)
+    """First and last UDP port for media, both included."""
+    demonstration: bool = True
+    lan: bool = False
+    run: Path | None = None
+    """Folder of the unix sockets between the server and its child processes; the server sets it for them."""
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Self:
+        """Read the ``TINGJI_*`` variables of `environ`; raises `SettingsError` for unknown names and wrong values."""
+        chosen: dict[str, Any] = {}
+        for name, text in environ.items():
+            if not name.startswith(PREFIX):
+                continue
+            if name not in _VARIABLES:
+                _refuse_unknown(name)
+            if not text.strip():
+                continue
+            field, parse, zh, en = _VARIABLES[name]
+            try:
+                chosen[field] = parse(text.strip())
+            except ValueError:
+                _refuse_value(name, text, zh, en)
+        return cls(**chosen)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise ValueError(text)
+    return int(text)
+
+
+def _ports(text: str) -> tuple[int, int]:
+    first, separator, last = text.partition("-")
+    if not separator or _port(first) > _port(last):
+        raise ValueError(text)
+    return _port(first), _port(last)
+
+
+def _address(text: str) -> str:
+    return str(ipaddress.ip_address(text))
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    return tuple(_address(part.strip()) for part in text.split(","))
+
+
+def _host(text: str) -> str:
+    if any(character.isspace() or character in "/@" for character in text):
+        raise ValueError(text)
+    return text
+
+
+def _switch(text: str) -> bool:
+    if text.lower() in ("1", "true", "yes", "on"):
+        return True
+    if text.lower() in ("0", "false", "no", "off"):
+        return False
+    raise ValueError(text)
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        parts = urlsplit(text)
+        if parts.scheme not in schemes or not (parts.netloc or parts.path.strip("/")):
+            raise ValueError(text)
+        parts.port  # noqa: B018 - reading it is how urlsplit checks that it is a number in range
+        return text
+
+    return parse
+
+
+def _public_url(text: str) -> str:
+    parts = urlsplit(_url("http", "https")(text))
+    if not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
+_Variable = tuple[str, Callable[[str], Any], str, str]
+
+_VARIABLES: dict[str, _Variable] = {
+    "TINGJI_DATA": ("data", Path, "文件夹路径", "the path of a folder"),
+    "TINGJI_HOST": ("host", _host, "主机名或 IP 地址，例如 127.0.0.1", "a host name or IP address such as 127.0.0.1"),
+    "TINGJI_PORT": ("port", _port, "1 到 65535 之间的端口号", "a port number from 1 to 65535"),
+    "TINGJI_PUBLIC_URL": (
+        "public_url",
+        _public_url,
+        "以 http:// 或 https:// 开头、不带参数的网址",
+        "an address that begins with http:// or https:// and has no query",
+    ),
+    "TINGJI_DATABASE": (
+        "database_url",
+        _url("sqlite", "postgresql"),
+        "sqlite:///文件路径 或 postgresql://用户:密码@主机/库名",
+        "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME",
+    ),
+    "TINGJI_REDIS": (
+        "redis_url",
+        _url("redis", "rediss", "unix"),
+        "redis://主机:端口/编号、rediss://… 或 unix://套接字路径",
+        "redis://HOST:PORT/NUMBER, rediss://... or unix://SOCKET",
+    ),
+    "TINGJI_MODEL": ("model", Path, "语音模型的文件夹路径", "the path of a speech model's folder"),
+    "TINGJI_MEDIA_ADDRESSES": (
+        "media_addresses",
+        _addresses,
+        "用逗号分隔的本机 IP 地址，例如 127.0.0.1,192.0.2.7",
+        "IP addresses of this machine separated by commas, such as 127.0.0.1,192.0.2.7",
+    ),
+    "TINGJI_MEDIA_PUBLIC_ADDRESS": (
+        "media_public_address",
+        _address,
+        "一个 IP 地址，例如 192.0.2.7",
+        "one IP address such as 192.0.2.7",
+    ),
+    "TINGJI_MEDIA_PORTS": (
+        "media_ports",
+        _ports,
+        "“起始端口-结束端口”，例如 40000-40999",
+        "FIRST-LAST such as 40000-40999",
+    ),
+    "TINGJI_DEMONSTRATION": ("demonstration", _switch, "1 或 0", "1 or 0"),
+    "TINGJI_LAN": ("lan", _switch, "1 或 0", "1 or 0"),
+    "TINGJI_RUN": ("run", Path, "文件夹路径", "the path of a folder"),
+}
+
+
+def _refuse_unknown(name: str) -> NoReturn:
+    endings = [known.removeprefix(PREFIX) for known in _VARIABLES]
+    near = difflib.get_close_matches(name.removeprefix(PREFIX), endings, n=1)
+    zh = f"您要写的是不是 {PREFIX}{near[0]}？" if near else f"可用的名称：{'、'.join(_VARIABLES)}。"
+    en = f"did you mean {PREFIX}{near[0]}?" if near else f"the known names are {', '.join(_VARIABLES)}."
+    raise SettingsError("setting_unknown", f"没有名为 {name} 的设置；{zh}", f"There is no setting called {name}; {en}")
+
+
+def _refuse_value(name: str, text: str, zh: str, en: str) -> NoReturn:
+    shown = "…" if "://" in text else text.strip()[:60]
+    raise SettingsError(
+        "setting_invalid",
+        f"设置 {name} 的值“{shown}”不正确；应为{zh}，请改正，或去掉该设置以使用默认值。",
+        f"The value '{shown}' of {name} is wrong; give {en}, or remove the setting to use the default.",
+    ) from None

@@ -1,0 +1,1 @@
+"""What outlives the server process: journals, people and hearings, leases."""

@@ -1,0 +1,175 @@
+"""What the rest of the server may ask of its stores. Every implementation passes the suites in tests/contract."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Sequence
+from typing import Literal, Protocol
+
+import msgspec
+
+from server.hearing.model import Role
+from server.hearing.record import Entry
+
+
+class StoreError(Exception):
+    """A store could not do what was asked; for `append` that means: not known to be on disk.
+
+    `code` is stable for programs, `zh` and `en` are a sentence each for the operator, without passwords.
+    """
+
+    def __init__(self, code: str, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.code = code
+        self.zh = zh
+        self.en = en
+
+
+class Fenced(StoreError):
+    """Somebody else has taken the hearing over since this fence was issued; whoever holds it must stop writing."""
+
+    def __init__(self, hearing: str) -> None:
+        super().__init__(
+            "fenced",
+            f"庭审 {hearing} 已由另一台服务器接管，本服务器停止写入。",
+            f"Another server has taken over the hearing {hearing}; this one stops writing to it.",
+        )
+
+
+class OutOfOrder(StoreError):
+    """An entry or a snapshot does not continue the stored journal. Nothing was written."""
+
+    def __init__(self, hearing: str, seq: int) -> None:
+        super().__init__(
+            "journal_out_of_order",
+            f"庭审 {hearing} 的日志不能接受序号 {seq}：与已存内容不相接，未写入。",
+            f"The journal of hearing {hearing} cannot take entry {seq}: it does not follow what is stored.",
+        )
+
+
+class CorruptJournal(StoreError):
+    """What is stored is not what was written. `seq` is the first entry (or the snapshot) that is wrong."""
+
+    def __init__(self, hearing: str, seq: int) -> None:
+        super().__init__(
+            "journal_corrupt",
+            f"庭审 {hearing} 的日志在第 {seq} 条处损坏，庭审不能打开；请从备份恢复，不要删除现有数据。",
+            f"The journal of hearing {hearing} is damaged at entry {seq} and the hearing cannot be opened; "
+            "restore it from a backup and keep the present data.",
+        )
+        self.hearing = hearing
+        self.seq = seq
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """State of a hearing up to and including entry `seq`, whose chain digest is `digest`."""
+
+    seq: int
+    digest: bytes
+    body: bytes
+
+
+class Journal(Protocol):
+    """One ordered, hash-chained journal per hearing."""
+
+    def append(self, hearing: str, fence: int, entries: Sequence[Entry]) -> Awaitable[None]:
+        """Queue `entries` at once, in the order of calls; the result comes when they are on disk.
+
+        All of them are stored or none. Raises Fenced, OutOfOrder (a gap, or a digest that does not continue the
+        chain) or StoreError; each for this hearing alone, whatever else was written at the same moment.
+        """
+
+    async def fence(self, hearing: str, number: int) -> None:
+        """From now on only `number` may append. Raises Fenced unless it is greater than every earlier one."""
+
+    async def fenced(self, hearing: str) -> int:
+        """The greatest fence so far, 0 for none."""
+
+    async def read(self, hearing: str, after: int = 0) -> list[Entry]:
+        """All entries after entry `after`; none for an unknown hearing. Raises CorruptJournal."""
+
+    async def save_snapshot(self, hearing: str, seq: int, body: bytes) -> None:
+        """Keep `body` as the snapshot, unless a later one is kept. Raises OutOfOrder if there is no entry `seq`."""
+
+    async def snapshot(self, hearing: str) -> Snapshot | None:
+        """The latest snapshot. Raises CorruptJournal."""
+
+    async def hearings(self) -> list[str]:
+        """The ids of all hearings that have entries."""
+
+
+class Leases(Protocol):
+    """Who owns a hearing at present. Times in seconds."""
+
+    async def acquire(self, hearing: str, holder: str, ttl: float) -> int | None:
+        """Own the hearing for `ttl`; None while somebody else does.
+
+        The number is a fence: greater than every earlier one of this hearing, also when the same holder acquires
+        again, also after the leases' own memory was lost.
+        """
+
+    async def renew(self, hearing: str, holder: str, ttl: float) -> bool:
+        """Own it for `ttl` from now; False if `holder` no longer does."""
+
+    async def release(self, hearing: str, holder: str) -> None:
+        """Give it back; nothing happens if `holder` does not own it."""
+
+    async def holder(self, hearing: str) -> str | None:
+        """Who owns it now."""
+
+    async def close(self) -> None:
+        """Let go of connections. What is owned stays owned until its time is over."""
+
+
+class ListedHearing(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known about a hearing before and apart from its journal. `starts_at` in milliseconds since the epoch."""
+
+    id: str
+    case_number: str
+    case_name: str
+    cause: str
+    court: str
+    place: str
+    starts_at: int
+    kind: Literal["trial", "mediation", "judgment"] = "trial"
+    public: bool = True
+    demonstration: bool = False
+
+
+class ListedSeat(msgspec.Struct, frozen=True, kw_only=True):
+    """Who sits where: the person's name stands here and never in the journal."""
+
+    id: str
+    hearing: str
+    role: Role
+    name: str
+
+
+class Directory(Protocol):
+    """Hearings, people and sign-ins: data that can be erased."""
+
+    async def create_hearing(self, hearing: ListedHearing, seats: Sequence[ListedSeat]) -> None:
+        """Enter a hearing with its seats, in their order; all or nothing. Raises StoreError ``hearing_exists``."""
+
+    async def hearing(self, hearing: str) -> ListedHearing | None:
+        """The hearing of that id."""
+
+    async def seats(self, hearing: str) -> list[ListedSeat]:
+        """The seats of a hearing in their order."""
+
+    async def seat(self, seat: str) -> ListedSeat | None:
+        """The seat of that id."""
+
+    async def open_session(self, seat: str, expires: int) -> str:
+        """Sign a seat in until `expires` (milliseconds since the epoch); the token, of which only a hash is stored.
+
+        Raises StoreError ``no_such_seat``.
+        """
+
+    async def session(self, token: str) -> ListedSeat | None:
+        """The seat that the token signs in; None if it is unknown, expired or closed."""
+
+    async def close_sessions(self, seat: str) -> None:
+        """End every session of a seat."""
+
+    async def secret(self, name: str) -> bytes:
+        """A key of 32 random bytes, made when first asked for and the same ever after, for every server."""

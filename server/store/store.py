@@ -1,0 +1,65 @@
+"""Opens everything that the settings name, and closes it again."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import msgspec
+from sqlalchemy.engine import URL
+
+from server.settings import Settings
+from server.store.database import Database
+from server.store.directory import SqlDirectory
+from server.store.journal import SqlJournal
+from server.store.leases_memory import Floor, MemoryLeases
+from server.store.leases_redis import RedisLeases
+from server.store.migrate import migrate
+from server.store.ports import Directory, Journal, Leases, StoreError
+
+
+class Store(msgspec.Struct, frozen=True):
+    """The open stores of one server."""
+
+    journal: Journal
+    directory: Directory
+    leases: Leases
+    resources: AsyncExitStack
+
+    async def close(self) -> None:
+        """Write what is queued, then close every file and connection."""
+        await self.resources.aclose()
+
+
+async def open_store(settings: Settings) -> Store:
+    """Open the database, bring its tables up to date, and open the leases. Raises StoreError."""
+    _make_folder(settings.data)
+    file = URL.create("sqlite", database=str(settings.data / "tingji.db"))
+    async with AsyncExitStack() as opened:
+        database = Database(settings.database_url or file)
+        opened.push_async_callback(database.close)
+        await database.write(migrate)
+        journal = SqlJournal(database)
+        opened.push_async_callback(journal.close)
+        leases = await _open_leases(settings, journal.fenced)
+        opened.push_async_callback(leases.close)
+        return Store(journal, SqlDirectory(database), leases, opened.pop_all())
+
+
+async def _open_leases(settings: Settings, floor: Floor) -> Leases:
+    if settings.redis_url is None:
+        return MemoryLeases(floor)
+    leases = RedisLeases(settings.redis_url, floor)
+    await leases.check()
+    return leases
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            "data_folder_unusable",
+            f"数据文件夹 {folder} 无法创建（{error.strerror}）；请检查 TINGJI_DATA 及其权限。",
+            f"The data folder {folder} cannot be made ({error.strerror}); check TINGJI_DATA and its permissions.",
+        ) from error

@@ -1,0 +1,85 @@
+"""The tables, as the newest migration leaves them; a test compares the two."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+journals = Table(
+    "journals",
+    metadata,
+    Column("hearing", Text, primary_key=True),
+    Column("fence", BigInteger, nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("hearing", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("hearing", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("checksum", LargeBinary, nullable=False),
+)
+
+hearings = Table(
+    "hearings",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("case_number", Text, nullable=False),
+    Column("case_name", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("court", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("starts_at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("public", Boolean, nullable=False),
+    Column("demonstration", Boolean, nullable=False),
+)
+
+# A person stands apart from his seats, so that his data can be changed or erased in one place.
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
+seats = Table(
+    "seats",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("hearing", Text, ForeignKey("hearings.id"), nullable=False, index=True),
+    Column("person", Text, ForeignKey("persons.id"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("seat", Text, ForeignKey("seats.id"), nullable=False, index=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+)
+
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)

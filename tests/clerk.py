@@ -1,0 +1,118 @@
+"""A writer without a browser: a real Yjs document behind a page's socket."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+
+from tests.page import Message, Page, page
+
+
+class Clerk:
+    """Reads and, once `open` has been called, writes the record as an editor would."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.client = 0
+        self.secret = ""
+        self._seen = 0
+        self._doc: Doc[XmlFragment] = Doc()
+        self._root = self._doc.get("record", type=XmlFragment)
+
+    async def sync(self) -> None:
+        """Fetch what this document lacks."""
+        answer = await self.page.ask({"type": "sync", "vector": self._doc.get_state()})
+        self._doc.apply_update(answer["update"])
+
+    async def open(self) -> None:
+        """Become a writer; the document goes on under the issued client id."""
+        await self.sync()
+        opened = await self.page.ask({"type": "open_writer"})
+        self.client, self.secret = opened["client"], opened["secret"]
+        doc: Doc[XmlFragment] = Doc(client_id=self.client)
+        root = doc.get("record", type=XmlFragment)
+        doc.apply_update(self._doc.get_update())
+        self._doc, self._root = doc, root
+
+    def write(self, text: str) -> bytes:
+        """Type at the end of the last paragraph; the update to send."""
+        self.absorb()
+        before = self._doc.get_state()
+        self._last_text().insert(len(str(self._last_text()).encode()), text)
+        return self._doc.get_update(before)
+
+    def write_somewhere(self, text: str, chance: random.Random) -> bytes:
+        """Type at a random place of the last paragraph, never inside what stands in 〔〕; the update to send."""
+        self.absorb()
+        before = self._doc.get_state()
+        present = str(self._last_text())
+        places = [0, *(index + 1 for index, character in enumerate(present) if character == "〕")]
+        self._last_text().insert(len(present[: chance.choice(places)].encode()), text)
+        return self._doc.get_update(before)
+
+    async def resume(self) -> None:
+        """After a reconnect: fetch what is missing, hand in what the server lacks, go on as the same writer."""
+        answer = await self.page.ask({"type": "sync", "vector": self._doc.get_state()})
+        self._doc.apply_update(answer["update"])
+        self._seen = len(self.page.messages)
+        resumed = await self.page.ask(
+            {
+                "type": "resume_writer",
+                "client": self.client,
+                "secret": self.secret,
+                "update": self._doc.get_update(answer["vector"]),
+            }
+        )
+        assert resumed["type"] == "done", resumed
+
+    async def edit(self, update: bytes) -> Message:
+        """Send an update; the answer."""
+        return await self.page.ask({"type": "edit", "client": self.client, "update": update})
+
+    def absorb(self) -> None:
+        """Take over the edits of others that have arrived."""
+        for message in self.page.messages[self._seen :]:
+            if message["type"] == "edited":
+                self._doc.apply_update(message["update"])
+        self._seen = len(self.page.messages)
+
+    def text(self) -> str:
+        """All text of the record as this document has it."""
+        self.absorb()
+        return "\n".join(_text(child) for child in self._root.children)
+
+    def vector(self) -> bytes:
+        """The state vector."""
+        return self._doc.get_state()
+
+    def missing(self, vector: bytes) -> bytes:
+        """What somebody with that state vector lacks."""
+        return self._doc.get_update(vector)
+
+    def _last_text(self) -> XmlText:
+        paragraph = self._root.children[len(self._root.children) - 1]
+        assert isinstance(paragraph, XmlElement)
+        if not len(paragraph.children):
+            paragraph.children.append(XmlText(""))
+        text = paragraph.children[0]
+        assert isinstance(text, XmlText)
+        return text
+
+
+def _text(node: object) -> str:
+    if isinstance(node, XmlText):
+        return "".join(part for part, _ in node.diff() if isinstance(part, str))
+    assert isinstance(node, XmlElement)
+    return "".join(_text(child) for child in node.children)
+
+
+@asynccontextmanager
+async def clerk(link: str, tab: str = "tab") -> AsyncIterator[Clerk]:
+    """A clerk (or anyone who may write) with a synced document and a writer."""
+    async with page(link, tab) as opened:
+        writer = Clerk(opened)
+        await writer.open()
+        yield writer

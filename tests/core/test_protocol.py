@@ -1,0 +1,75 @@
+"""The protocol's document and its code say the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+import pytest
+
+from server import protocol
+from server.collab.refusal import Code
+from server.errors import ERRORS
+from server.protocol import PageMessage, ServerMessage
+from server.schema import describe
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text()
+FROM_PAGE, FROM_SERVER = DOCUMENT.split("## From the page")[1].split("## From the server")
+
+
+def examples(part: str) -> list[tuple[str, str]]:
+    """(heading, JSON) of every example."""
+    found = []
+    for section in re.split(r"^### ", part, flags=re.MULTILINE)[1:]:
+        heading = section.split("\n", 1)[0].strip()
+        found += [(heading, block) for block in re.findall(r"```json\n(.*?)```", section, flags=re.DOTALL)]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("part", "union"), [(FROM_PAGE, PageMessage), (FROM_SERVER, ServerMessage)], ids=["page", "server"]
+)
+def test_every_message_has_an_example_that_parses(part: str, union: type[msgspec.Struct]) -> None:
+    shown = set()
+    for heading, block in examples(part):
+        message = msgspec.json.decode(block, type=union)
+        assert message.__struct_config__.tag == heading
+        assert msgspec.json.decode(msgspec.json.encode(message), type=union) == message
+        shown.add(heading)
+    assert shown == {kind.__struct_config__.tag for kind in get_args(union)}
+
+
+@pytest.mark.parametrize("field", ["seq", "by", "extra"])
+def test_a_page_cannot_smuggle_in_a_field(field: str) -> None:
+    with pytest.raises(msgspec.ValidationError, match="unknown field"):
+        msgspec.convert({"type": "do", "request": 1, "command": {"type": "open", field: 1}}, PageMessage)
+    with pytest.raises(msgspec.ValidationError, match="unknown field"):
+        msgspec.convert({"type": "bye", field: 1}, PageMessage)
+
+
+def test_what_a_page_sends_is_limited_in_size() -> None:
+    too_long = {"type": "edit", "request": 1, "client": 1, "update": bytes(1_500_001)}
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(too_long, PageMessage)
+    assert protocol.MAX_MESSAGE > 1_500_000
+
+
+def test_every_refusal_code_in_the_code_has_its_sentences() -> None:
+    root = Path(__file__).parents[2] / "server"
+    used = set()
+    for source in root.rglob("*.py"):
+        used |= set(re.findall(r'(?:Refusal\(|code=)"([a-z_]+)"', source.read_text()))
+    assert used
+    assert used | set(Code) <= set(ERRORS)
+    for sentence in ERRORS.values():
+        assert sentence.zh.endswith("。")
+        assert sentence.en.endswith(".")
+
+
+def test_the_page_gets_rights_and_sentences_with_the_message_types() -> None:
+    described = describe()
+    assert described["rights"]["open"]["clerk"] == ["preparing"]
+    assert described["messages"]["definitions"]["Edit"]["properties"]["update"] == {"tsType": "Uint8Array"}
+    assert set(described["errors"]) == set(ERRORS)

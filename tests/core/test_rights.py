@@ -1,0 +1,135 @@
+"""Every role × phase × command, against a table written down here by hand."""
+
+from __future__ import annotations
+
+import itertools
+
+import msgspec
+import pytest
+
+from server.hearing import commands as cmd
+from server.hearing import rules
+from server.hearing.events import HearingCreated
+from server.hearing.machine import Refusal, decide, evolve
+from server.hearing.model import Paragraph, Phase, Presence, Role, Seat, State, Utterance
+from server.hearing.rules import Right, allowed
+
+LINE = Utterance("other.x.1", "other", 0, 1, "我同意。", ())
+WITNESS = "wit"
+
+COMMANDS: dict[str, cmd.Command] = {
+    "prepare": cmd.Prepare(),
+    "open": cmd.Open(),
+    "recess": cmd.Recess(),
+    "resume": cmd.Resume(),
+    "close": cmd.Close(),
+    "summon": cmd.Summon(WITNESS),
+    "dismiss": cmd.Dismiss(WITNESS),
+    "take_permission": cmd.TakePermission(),
+    "return_permission": cmd.ReturnPermission(),
+    "share_permission": cmd.SharePermission(),
+    "insert_utterances": cmd.InsertUtterances((LINE.id,)),
+    "withdraw_utterance": cmd.WithdrawUtterance(LINE.id),
+    "switch_sync": cmd.SwitchSync(True),
+    "keep_draft": cmd.KeepDraft("edited", (Paragraph("一"),)),
+    "discard_draft": cmd.DiscardDraft("d"),
+}
+
+ALWAYS = "scheduled preparing in_session recess closed"
+COURT = "presiding_judge judge assessor clerk"
+BENCH = "presiding_judge judge assessor"
+
+EXPECTED: dict[str, tuple[str, str]] = {
+    "prepare": (COURT, "scheduled"),
+    "open": (COURT, "preparing"),
+    "recess": (COURT, "in_session"),
+    "resume": (COURT, "recess"),
+    "close": (COURT, "in_session recess"),
+    "summon": (COURT, "preparing in_session"),
+    "dismiss": (COURT, ALWAYS),
+    "take_permission": (COURT, ALWAYS),
+    "return_permission": (BENCH, ALWAYS),
+    "share_permission": (BENCH, ALWAYS),
+    "insert_utterances": (COURT, ALWAYS),
+    "withdraw_utterance": (COURT, ALWAYS),
+    "switch_sync": (COURT, ALWAYS),
+    "keep_draft": (COURT, ALWAYS),
+    "discard_draft": (COURT, ALWAYS),
+}
+
+
+def hearing(role: Role, phase: Phase, *, granted: bool) -> State:
+    """A hearing in which, but for role, phase and permission, every command could succeed."""
+    seats = (Seat("me", role), Seat("other", Role.PLAINTIFF), Seat(WITNESS, Role.WITNESS), Seat("c", Role.CLERK))
+    state = evolve(State(), HearingCreated("h", 0, seats), 0)
+    grants = {"c": 7} | ({"me": 8} if granted else {})
+    return msgspec.structs.replace(
+        state,
+        phase=phase,
+        grants=grants,
+        summoned=frozenset({"me"}),
+        presence={WITNESS: Presence(True, 0)},
+        utterances={LINE.id: LINE},
+    )
+
+
+def test_the_hand_written_table_covers_every_command() -> None:
+    assert set(COMMANDS) == set(EXPECTED) == {str(kind.__struct_config__.tag) for kind in cmd.COMMANDS}
+
+
+@pytest.mark.spec("H7")
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_open_to_the_roles_and_phases_of_the_table_and_closed_to_all_others(name: str) -> None:
+    roles, phases = EXPECTED[name]
+    for role, phase in itertools.product(Role, Phase):
+        state = hearing(role, phase, granted=True)
+        may = role in roles.split() and phase in phases.split()
+        assert allowed(state, "me", Right(name)) is may, (role, phase)
+        decision = decide(state, "me", COMMANDS[name], now=1, fresh="x")
+        if not may:
+            assert isinstance(decision, Refusal)
+            expected = "not_now" if role in roles.split() else "not_your_role"
+            assert decision.code == expected, (role, phase)
+        elif isinstance(decision, Refusal):
+            assert decision.code not in {"not_now", "not_your_role", "no_permission"}, (role, phase)
+
+
+@pytest.mark.spec("T2")
+@pytest.mark.parametrize("name", ["insert_utterances", "withdraw_utterance", "switch_sync"])
+def test_what_belongs_to_the_record_also_needs_the_permission(name: str) -> None:
+    for role, phase in itertools.product(Role, Phase):
+        decision = decide(hearing(role, phase, granted=False), "me", COMMANDS[name], now=1)
+        assert isinstance(decision, Refusal)
+        assert decision.code in {"no_permission", "not_your_role"}
+
+
+@pytest.mark.spec("H7")
+def test_a_stranger_may_do_nothing() -> None:
+    state = hearing(Role.PRESIDING_JUDGE, Phase.IN_SESSION, granted=True)
+    for name, command in COMMANDS.items():
+        assert decide(state, "stranger", command, now=1) == Refusal("not_your_role"), name
+    assert not any(allowed(state, "stranger", right) for right in Right)
+
+
+@pytest.mark.spec("H6")
+@pytest.mark.parametrize("role", [Role.WITNESS, Role.EXPERT, Role.OBSERVER])
+def test_whoever_waits_outside_hears_of_nothing_but_the_phase(role: Role) -> None:
+    for phase in Phase:
+        waiting = msgspec.structs.replace(hearing(role, phase, granted=False), summoned=frozenset())
+        for right in (Right.RECEIVE, Right.PUBLISH, Right.READ_RECORD, Right.READ_UTTERANCES):
+            assert not allowed(waiting, "me", right)
+        told = {kind.__name__ for kind, who in rules.AUDIENCES.items() if rules.hears(waiting, "me", who)}
+        assert told == {"PhaseChanged"}
+
+
+@pytest.mark.spec("H6")
+def test_a_summoned_witness_hears_and_speaks_but_gets_neither_record_nor_lines() -> None:
+    state = hearing(Role.WITNESS, Phase.IN_SESSION, granted=False)
+    assert allowed(state, "me", Right.RECEIVE)
+    assert allowed(state, "me", Right.PUBLISH)
+    assert not allowed(state, "me", Right.READ_RECORD)
+    assert not allowed(state, "me", Right.READ_UTTERANCES)
+
+
+def test_every_event_has_an_audience() -> None:
+    assert set(rules.AUDIENCES) == set(HearingCreated.__mro__[1].__subclasses__())

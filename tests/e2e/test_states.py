@@ -1,0 +1,72 @@
+"""The states of a sitting as the court leads it and the parties see it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.courtroom import open_seat
+from tests.running import RunningServer
+
+pytestmark = pytest.mark.browser
+
+STEPS = ("准备开庭", "正式开庭", "休庭", "继续开庭", "闭庭")
+
+
+@pytest.mark.spec("H1")
+@pytest.mark.spec("H7")
+def test_the_court_leads_the_sitting_and_everybody_sees_where_it_is(browser: Browser, server: RunningServer) -> None:
+    judge = open_seat(browser, server.links("审判长")[0])
+    clerk = open_seat(browser, server.links("书记员")[0])
+    plaintiff = open_seat(browser, server.links("原告")[0])
+    everybody = (judge, clerk, plaintiff)
+
+    def offered(*steps: str) -> None:
+        for room in (judge, clerk):
+            for step in STEPS:
+                expect(room.button(step)).to_have_count(int(step in steps))
+        for step in STEPS:
+            expect(plaintiff.button(step)).to_have_count(0)
+
+    def all_see(state: str) -> None:
+        for room in everybody:
+            expect(room.page.get_by_role("banner").get_by_role("status").get_by_text(state)).to_be_visible()
+
+    all_see("尚未开庭")
+    offered("准备开庭")
+    clerk.press("准备开庭")
+    offered("正式开庭")
+    judge.press("正式开庭")
+    all_see("正在开庭")
+    offered("休庭", "闭庭")
+    clerk.press("休庭")
+    all_see("休庭")
+    offered("继续开庭", "闭庭")
+    judge.press("继续开庭")
+    all_see("正在开庭")
+    judge.press("闭庭")
+    dialog = judge.page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    all_see("正在开庭")
+    dialog.get_by_role("button", name="闭庭", exact=True).click()
+    all_see("闭庭")
+    offered()
+    assert [room.complaints for room in everybody] == [[], [], []]
+
+
+@pytest.mark.spec("H6")
+def test_a_witness_waits_apart_is_summoned_and_sent_out(browser: Browser, server: RunningServer) -> None:
+    clerk = open_seat(browser, server.links("书记员")[0])
+    witness = open_seat(browser, server.links("证人")[0])
+    expect(witness.page.get_by_role("heading", name="等候传唤")).to_be_visible()
+    clerk.type("证人不应看到这一句。")
+    clerk.saved()
+    clerk.press("准备开庭")
+    clerk.press("传唤")
+    expect(witness.page.get_by_role("heading", name="等候传唤")).to_have_count(0)
+    expect(witness.page.get_by_text("王敏").first).to_be_visible()
+    expect(witness.record).to_have_count(0)
+    clerk.press("下线")
+    expect(witness.page.get_by_role("heading", name="等候传唤")).to_be_visible()
+    assert "证人不应看到" not in witness.page.content()
+    assert "王敏" not in witness.page.content()

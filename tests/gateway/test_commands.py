@@ -1,0 +1,147 @@
+"""Hand-made clients against the table of rights, and against the server's patience."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+
+from server.hearing.model import Phase, Role
+from server.hearing.rules import RIGHTS, Right
+from tests.page import Message, Page, page
+from tests.running import RunningServer
+
+pytestmark = pytest.mark.anyio
+
+TITLES = {
+    Role.PRESIDING_JUDGE: "审判长",
+    Role.CLERK: "书记员",
+    Role.PLAINTIFF: "原告",
+    Role.DEFENDANT: "被告",
+    Role.WITNESS: "证人",
+}
+STEPS = {Phase.PREPARING: "prepare", Phase.IN_SESSION: "open", Phase.RECESS: "recess", Phase.CLOSED: "close"}
+
+HARMLESS: dict[str, dict[str, Any]] = {
+    "summon": {"seat": "nobody"},
+    "dismiss": {"seat": "nobody"},
+    "insert_utterances": {"utterances": ["nobody.x.1"]},
+    "withdraw_utterance": {"utterance": "nobody.x.1"},
+    "switch_sync": {"on": False},
+    "keep_draft": {"code": "edited", "paragraphs": []},
+    "discard_draft": {"draft": "none"},
+}
+"""Fields with which an allowed command is refused for another reason, so that the table can be walked in place."""
+
+CHANGING = {"prepare", "open", "recess", "resume", "close", "take_permission", "return_permission", "share_permission"}
+
+
+def answers(request: object) -> Callable[[Message], bool]:
+    return lambda message: message.get("request") == request
+
+
+async def give(sender: Page, name: str) -> str:
+    answer = await sender.do(name, **HARMLESS.get(name, {}))
+    return "" if answer["type"] == "done" else str(answer["code"])
+
+
+@pytest.mark.spec("H7")
+async def test_every_command_that_the_table_forbids_is_refused_and_changes_nothing(server: RunningServer) -> None:
+    pages: dict[Role, Page] = {}
+    async with (
+        page(server.links("审判长")[0]) as judge,
+        page(server.links("书记员")[0]) as clerk,
+        page(server.links("原告")[0]) as plaintiff,
+        page(server.links("被告")[0]) as defendant,
+        page(server.links("证人")[0]) as witness,
+    ):
+        pages = dict(zip(TITLES, (judge, clerk, plaintiff, defendant, witness), strict=True))
+        for phase in Phase:
+            if phase in STEPS:
+                assert (await judge.do(STEPS[phase]))["type"] == "done"
+            for role, sender in pages.items():
+                for right in Right:
+                    name = right.value
+                    if name in {"read_record", "write_record", "read_utterances", "publish", "receive"}:
+                        continue
+                    may = phase in RIGHTS[right].get(role, frozenset())
+                    if may and name in CHANGING:
+                        continue
+                    code = await give(sender, name)
+                    refused = {"not_your_role", "not_now"}
+                    assert (code in refused) is (not may), (phase, role, name, code)
+        events = [m["event"]["type"] for m in judge.messages if m["type"] == "happened"]
+        assert [kind for kind in events if kind != "joined"] == ["phase_changed"] * len(STEPS)
+
+
+@pytest.mark.spec("H7")
+async def test_malformed_messages_are_refused_one_by_one_and_nobody_else_notices(server: RunningServer) -> None:
+    async with page(server.links("原告")[0]) as hostile, page(server.links("审判长")[0]) as judge:
+        for message in (
+            {"type": "do", "request": 77, "command": {"type": "open", "by": "s-1"}},
+            {"type": "do", "request": 78, "command": {"type": "no_such"}},
+            {"type": "edit", "request": 79, "client": -1, "update": b""},
+            {"type": "hello", "request": 80, "protocol": 1, "tab": "x" * 101},
+            {"type": "welcome", "request": 81},
+        ):
+            await hostile.send(message)
+            answer = await hostile.wait(answers(message["request"]))
+            assert answer["code"] == "bad_request"
+        for junk in ("text", 5, None, [1, 2], {"a": b"\xff"}):
+            await hostile.send(junk)  # type: ignore[arg-type]  # that is the point
+        assert (await hostile.do("prepare"))["code"] == "not_your_role"
+        assert (await judge.do("prepare"))["type"] == "done"
+
+
+async def test_a_page_that_asks_without_end_is_slowed_down_and_not_the_others(server: RunningServer) -> None:
+    async with page(server.links("原告")[0]) as hostile, page(server.links("审判长")[0]) as judge:
+        for number in range(1000, 2500):
+            await hostile.send({"type": "do", "request": number, "command": {"type": "open"}})
+        last = await hostile.wait(lambda m: m.get("request") == 2499)
+        assert last["code"] == "too_fast"
+        assert (await judge.do("prepare"))["type"] == "done"
+
+
+@pytest.mark.spec("H8")
+async def test_the_newer_window_of_a_seat_stays_and_the_older_is_told(server: RunningServer) -> None:
+    link = server.links("原告")[0]
+    async with page(link, tab="first") as older, page(link, tab="second") as newer:
+        await older.wait(lambda m: m["type"] == "replaced")
+        await older.gone()
+        assert newer.welcome["you"] == older.seat
+        assert (await newer.do("prepare"))["code"] == "not_your_role"
+
+
+@pytest.mark.spec("H8")
+async def test_leaving_and_being_cut_off_are_told_apart(server: RunningServer) -> None:
+    async with page(server.links("审判长")[0]) as judge:
+        async with page(server.links("原告")[0]) as plaintiff:
+            await judge.happened("joined", seat=plaintiff.seat)
+            await plaintiff.send({"type": "bye"})
+            assert (await judge.happened("left", seat=plaintiff.seat))["reason"] == "left"
+        async with page(server.links("被告")[0]) as defendant:
+            await judge.happened("joined", seat=defendant.seat)
+        assert (await judge.happened("left", seat=defendant.seat))["reason"] == "cut_off"
+
+
+@pytest.mark.spec("H8")
+async def test_after_a_restart_everything_is_as_it_was(server: RunningServer) -> None:
+    links = dict(zip(("judge", "clerk"), (server.links("审判长")[0], server.links("书记员")[0]), strict=True))
+    async with page(links["judge"]) as judge:
+        for command in ("prepare", "open", "take_permission"):
+            assert (await judge.do(command))["type"] == "done"
+        opened = await judge.happened("phase_changed", phase="in_session")
+    assert server.stop() == 0
+    server.start()
+    async with page(links["judge"]) as judge:
+        assert judge.welcome["phase"] == opened["phase"]
+        assert judge.welcome["holders"] == [judge.seat]
+        assert server.links("审判长"), "links are printed again"
+    async with page(server.links("书记员")[0]) as clerk:
+        assert (await clerk.ask({"type": "open_writer"}))["code"] == "no_permission"
+
+
+def test_the_table_of_titles_covers_the_demonstration() -> None:
+    assert msgspec.to_builtins(list(TITLES)) == ["presiding_judge", "clerk", "plaintiff", "defendant", "witness"]

@@ -1,0 +1,57 @@
+import { admitted, type HearingState } from '../../core/hearing'
+import type { MediaView } from '../../core/media'
+import type { Role } from '../../protocol'
+import { inCourtOrder } from './roles'
+
+/** Where somebody is, as the tiles show it. */
+export type Whereabouts = 'here' | 'waiting' | 'offline' | 'left' | 'absent'
+
+/** What a tile shows of one seat. */
+export interface Person {
+  id: string
+  role: Role
+  name: string
+  own: boolean
+  /** A witness or an expert: called in, and sent out again. */
+  testifies: boolean
+  whereabouts: Whereabouts
+  microphone: boolean
+  camera: boolean
+  speaking: boolean
+  picture: MediaStream | null
+}
+
+const TESTIFYING: readonly Role[] = ['witness', 'expert']
+
+/** Witnesses and experts who have arrived wait outside until they are summoned. */
+export function whereabouts(state: HearingState, seat: string): Whereabouts {
+  const presence = state.presence[seat]
+  if (!presence) return 'absent'
+  if (!presence.online) return presence.left === 'left' ? 'left' : 'offline'
+  return admitted(state, seat) ? 'here' : 'waiting'
+}
+
+/** Everybody of the hearing in the court's order. The server tells of the others' devices; one's own are here. */
+export function peopleOf(state: HearingState, media: MediaView): Person[] {
+  return inCourtOrder(state.seats).map((seat) => {
+    const own = seat.id === state.you
+    const devices = own ? ownDevices(media) : state.devices[seat.id]
+    const picture = own ? media.own : (media.streams[seat.id]?.camera ?? null)
+    return {
+      ...seat,
+      own,
+      testifies: TESTIFYING.includes(seat.role),
+      whereabouts: whereabouts(state, seat.id),
+      microphone: devices?.microphone ?? false,
+      camera: devices?.camera ?? false,
+      speaking: state.speaking.includes(seat.id),
+      // In recess nothing is passed on and pictures stand still: rather none.
+      picture: state.phase === 'recess' ? null : picture,
+    }
+  })
+}
+
+const ownDevices = ({ microphone, camera, sample }: MediaView) => ({
+  microphone: microphone === 'on' || sample !== null,
+  camera: camera === 'on',
+})

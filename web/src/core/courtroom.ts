@@ -1,0 +1,133 @@
+/** One seat's place in a hearing: the connection, the hearing's state, the record and the media, wired together. */
+
+import type { Command, ServerMessage } from '../protocol'
+import { Connection, type ConnectionStatus, CutOffError, type MakeTransport, RefusedError } from './connection'
+import type { CursorUser } from './cursors'
+import { sameParagraphs } from './drafts'
+import { type HearingState, may, NOTHING, reduce, seatOf, since } from './hearing'
+import { LinesInRecord } from './lines'
+import { type DeviceMemory, MediaSession, type MediaView } from './media'
+import type { Outbox, UnkeptDraft } from './outbox'
+import { RecordSession, type RecordView } from './record'
+
+export interface CourtroomEvents {
+  status(status: ConnectionStatus): void
+  state(state: HearingState): void
+  record(view: RecordView): void
+  /** What others did to the record is about to be shown. */
+  arriving(): void
+  media(view: MediaView): void
+  /** Ids of the utterances that are in the record now. */
+  inRecord(utterances: ReadonlySet<string>): void
+  /** Something that this seat did was refused; `code` is one of `ERRORS`. */
+  refused(code: string): void
+}
+
+export class Courtroom {
+  readonly connection: Connection
+  readonly record: RecordSession
+  readonly media: MediaSession
+
+  private state = NOTHING
+  private readonly lines: LinesInRecord
+
+  constructor(
+    makeTransport: MakeTransport,
+    tab: string,
+    outbox: Outbox,
+    memory: DeviceMemory,
+    private readonly events: CourtroomEvents,
+  ) {
+    this.connection = new Connection(makeTransport, tab, () => since(this.state), {
+      status: (status) => {
+        events.status(status)
+        this.follow()
+      },
+      message: (message) => this.received(message),
+    })
+    this.lines = new LinesInRecord(events.inRecord)
+    const hearing = {
+      userOf: (seat: string) => this.userOf(seat),
+      hasDraft: (draft: UnkeptDraft) => this.hasDraft(draft),
+    }
+    this.record = new RecordSession(this.connection, outbox, hearing, {
+      changed: (view) => {
+        this.lines.follow(view.copy?.doc)
+        events.record(view)
+      },
+      arriving: events.arriving,
+      refused: events.refused,
+    })
+    this.media = new MediaSession(this.connection, memory, events.media)
+  }
+
+  open(): void {
+    addEventListener('online', this.hurry)
+    addEventListener('offline', this.cutOff)
+    addEventListener('pagehide', this.flush)
+    document.addEventListener('visibilitychange', this.hurry)
+    this.connection.start()
+  }
+
+  /** For good. */
+  close(): void {
+    this.leave()
+    removeEventListener('online', this.hurry)
+    removeEventListener('offline', this.cutOff)
+    removeEventListener('pagehide', this.flush)
+    document.removeEventListener('visibilitychange', this.hurry)
+  }
+
+  /** Leave the hearing (退出); `connection.reopen()` comes in again. */
+  leave(): void {
+    this.record.flush()
+    this.media.close()
+    this.connection.leave()
+  }
+
+  /** True when it was carried out; false when it was refused or nobody knows. */
+  async act(command: Command): Promise<boolean> {
+    try {
+      await this.connection.request({ type: 'do', command })
+      return true
+    } catch (error) {
+      if (error instanceof RefusedError) this.events.refused(error.code)
+      else if (!(error instanceof CutOffError)) throw error
+      return false
+    }
+  }
+
+  private readonly hurry = (): void => this.connection.hurry()
+  private readonly cutOff = (): void => this.connection.cutOff()
+  private readonly flush = (): void => this.record.flush()
+
+  private received(message: ServerMessage): void {
+    const before = this.state
+    this.state = reduce(before, message, Date.now())
+    // An edit moves on nothing but the count of entries, which is nobody's business here, and comes with every key.
+    if (this.state !== before && message.type !== 'edited') this.events.state(this.state)
+    this.record.receive(message)
+    this.media.receive(message)
+    if (message.type === 'happened') this.record.permit(may(this.state, 'write_record'))
+    // Let in or sent out.
+    if (message.type === 'welcome' && message.request === 0) this.follow()
+  }
+
+  private follow(): void {
+    const online = this.connection.status === 'online'
+    this.record.permit(may(this.state, 'write_record'))
+    if (online && may(this.state, 'read_record')) this.record.enter()
+    else this.record.exit()
+    if (online && may(this.state, 'receive')) this.media.enter()
+    else this.media.exit()
+  }
+
+  private userOf(id: string): CursorUser {
+    const seat = seatOf(this.state, id)
+    return { seat: id, name: seat?.name ?? '', role: seat?.role ?? 'observer' }
+  }
+
+  private hasDraft({ code, paragraphs }: UnkeptDraft): boolean {
+    return this.state.drafts.some((draft) => draft.code === code && sameParagraphs(draft.paragraphs, paragraphs))
+  }
+}

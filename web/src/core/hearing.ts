@@ -1,0 +1,253 @@
+/** The hearing as this seat may see it: what the server sends, folded into one immutable value. */
+
+import {
+  COURT,
+  type DevicesChanged,
+  type Draft,
+  type Happened,
+  type HearingCard,
+  type HearingEvent,
+  NEEDS_ADMISSION,
+  NEEDS_GRANT,
+  type Phase,
+  type Presence,
+  RIGHTS,
+  type Right,
+  type Role,
+  type SeatCard,
+  type ServerMessage,
+  type SpeechState,
+  type Utterance,
+  type Welcome,
+} from '../protocol'
+
+/** How many happenings are remembered for the drawer that lists them. */
+const LOG_LENGTH = 500
+
+/** What somebody is saying right now. */
+export interface Partial {
+  readonly text: string
+  readonly at: number
+}
+
+/** All times are milliseconds since the epoch by the server's clock; see `now`. */
+export interface HearingState {
+  /** Whether the server has answered yet; before that everything else is empty. */
+  readonly known: boolean
+  readonly seq: number
+  /** The server's clock less this machine's, in milliseconds. */
+  readonly clockOffset: number
+  readonly you: string
+  /** Outside the room: a witness who has not been summoned. */
+  readonly waiting: boolean
+  readonly hearing: HearingCard
+  readonly phase: Phase
+  readonly phaseSince: number
+  /** When the sitting was opened; 0 before. */
+  readonly openedAt: number
+  readonly seats: readonly SeatCard[]
+  readonly presence: Readonly<Record<string, Presence>>
+  readonly summoned: readonly string[]
+  /** Seats that may edit the record. */
+  readonly holders: readonly string[]
+  /** 同步笔录: lines enter the record by themselves. */
+  readonly sync: boolean
+  /** In the order in which they were said. */
+  readonly utterances: readonly Utterance[]
+  /** Utterances that were put into the record and not withdrawn. Whether somebody deleted them since only the record knows. */
+  readonly inserted: ReadonlySet<string>
+  readonly heard: Readonly<Record<string, Partial>>
+  /** One's own, oldest first. */
+  readonly drafts: readonly Draft[]
+  readonly devices: Readonly<Record<string, DevicesChanged>>
+  readonly speaking: readonly string[]
+  readonly speech: SpeechState
+  /** By how many milliseconds the recogniser is behind a microphone, where it is. */
+  readonly lagging: Readonly<Record<string, number>>
+  /** What happened while this page was open, oldest first. */
+  readonly log: readonly Happened[]
+}
+
+export const NOTHING: HearingState = {
+  known: false,
+  seq: 0,
+  clockOffset: 0,
+  you: '',
+  waiting: false,
+  hearing: {
+    id: '',
+    case_number: '',
+    case_name: '',
+    cause: '',
+    court: '',
+    place: '',
+    starts_at: 0,
+    public: true,
+    demonstration: false,
+  },
+  phase: 'scheduled',
+  phaseSince: 0,
+  openedAt: 0,
+  seats: [],
+  presence: {},
+  summoned: [],
+  holders: [],
+  sync: false,
+  utterances: [],
+  inserted: new Set(),
+  heard: {},
+  drafts: [],
+  devices: {},
+  speaking: [],
+  speech: { ready: false, model: '', sample: false, reason: '' },
+  lagging: {},
+  log: [],
+}
+
+/** The state after `message` arrived at `at` (this machine's clock). Messages that say nothing of it change nothing. */
+export function reduce(state: HearingState, message: ServerMessage, at: number): HearingState {
+  switch (message.type) {
+    case 'welcome':
+      return welcomed(state, message, at)
+    case 'happened': {
+      const log = [...state.log.slice(1 - LOG_LENGTH), message]
+      return { ...evolve(state, message.event, message.at), seq: message.seq, log }
+    }
+    case 'edited':
+      return { ...state, seq: message.seq }
+    case 'heard':
+      return { ...state, heard: hearing(state.heard, message.seat, message.text, message.at) }
+    case 'devices_changed':
+      return { ...state, devices: { ...state.devices, [message.seat]: message } }
+    case 'speaking':
+      return { ...state, speaking: message.seats }
+    case 'speech_changed':
+      return { ...state, speech: message.speech, lagging: message.speech.ready ? state.lagging : {} }
+    case 'lagging':
+      return {
+        ...state,
+        lagging: message.behind_ms
+          ? { ...state.lagging, [message.seat]: message.behind_ms }
+          : without(state.lagging, message.seat),
+      }
+    default:
+      return state
+  }
+}
+
+/** A welcome is the whole truth, but for utterances that the page already has. */
+function welcomed(state: HearingState, message: Welcome, at: number): HearingState {
+  const kept = message.waiting || message.request === 0 ? [] : state.utterances
+  return {
+    known: true,
+    seq: message.seq,
+    clockOffset: message.now - at,
+    you: message.you,
+    waiting: message.waiting,
+    hearing: message.hearing,
+    phase: message.phase,
+    phaseSince: message.phase_since,
+    openedAt: message.opened_at,
+    seats: message.seats,
+    presence: message.presence,
+    summoned: message.summoned,
+    holders: message.holders,
+    sync: message.sync,
+    utterances: merged(kept, message.utterances),
+    inserted: new Set(message.inserted),
+    heard: message.heard.reduce((heard, one) => hearing(heard, one.seat, one.text, one.at), {}),
+    drafts: message.drafts,
+    devices: Object.fromEntries(message.devices.map((devices) => [devices.seat, devices])),
+    speaking: [],
+    speech: message.speech,
+    lagging: {},
+    log: state.log,
+  }
+}
+
+function evolve(state: HearingState, event: HearingEvent, at: number): HearingState {
+  switch (event.type) {
+    case 'phase_changed': {
+      const first = event.phase === 'in_session' && !state.openedAt
+      return { ...state, phase: event.phase, phaseSince: at, openedAt: first ? at : state.openedAt }
+    }
+    case 'joined':
+      return { ...state, presence: { ...state.presence, [event.seat]: { online: true, since: at, left: '' } } }
+    case 'left':
+      return {
+        ...state,
+        presence: { ...state.presence, [event.seat]: { online: false, since: at, left: event.reason } },
+        devices: without(state.devices, event.seat),
+        heard: without(state.heard, event.seat),
+        speaking: state.speaking.filter((seat) => seat !== event.seat),
+        lagging: without(state.lagging, event.seat),
+      }
+    case 'witness_summoned':
+      return { ...state, summoned: [...state.summoned, event.seat] }
+    case 'witness_dismissed':
+      return { ...state, summoned: state.summoned.filter((seat) => seat !== event.seat) }
+    case 'permission_changed': {
+      const rest = state.holders.filter((seat) => !event.ended.includes(seat))
+      return { ...state, holders: [...rest, ...event.granted] }
+    }
+    case 'utterance_recognised':
+      return { ...state, utterances: merged(state.utterances, [event.utterance]) }
+    case 'utterances_inserted':
+      return { ...state, inserted: new Set([...state.inserted, ...event.utterances]) }
+    case 'utterance_withdrawn':
+      return { ...state, inserted: new Set([...state.inserted].filter((id) => id !== event.utterance)) }
+    case 'sync_switched':
+      return { ...state, sync: event.on }
+    case 'draft_kept':
+      return { ...state, drafts: [...state.drafts.filter((draft) => draft.id !== event.draft.id), event.draft] }
+    case 'draft_discarded':
+      return { ...state, drafts: state.drafts.filter((draft) => draft.id !== event.draft) }
+    default:
+      return state
+  }
+}
+
+function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  if (!(key in record)) return record
+  const { [key]: _, ...rest } = record
+  return rest
+}
+
+function hearing(heard: HearingState['heard'], seat: string, text: string, at: number): HearingState['heard'] {
+  return text ? { ...heard, [seat]: { text, at } } : without(heard, seat)
+}
+
+/** In the order of speaking: whoever began first may end last, so a line may belong before the last one. */
+function merged(known: readonly Utterance[], fresh: readonly Utterance[]): readonly Utterance[] {
+  const ids = new Set(known.map((utterance) => utterance.id))
+  const added = fresh.filter((utterance) => !ids.has(utterance.id))
+  return added.length ? [...known, ...added].sort((one, other) => one.start - other.start) : known
+}
+
+/** The `since` of the next `hello`: what the page has while it waits outside is not the hearing's. */
+export const since = (state: HearingState): number => (state.waiting ? 0 : state.seq)
+
+/** The hearing's clock, in milliseconds since the epoch, when this machine's says `at`. */
+export const now = (state: HearingState, at: number = Date.now()): number => at + state.clockOffset
+
+export const seatOf = (state: HearingState, id: string): SeatCard | undefined =>
+  state.seats.find((seat) => seat.id === id)
+
+export const roleOf = (state: HearingState, id: string): Role | undefined => seatOf(state, id)?.role
+
+export const isCourt = (role: Role | undefined): boolean => role !== undefined && COURT.includes(role)
+
+/** Whether the seat is in the room: witnesses and experts only while summoned, observers not yet. */
+export function admitted(state: HearingState, id: string): boolean {
+  const role = roleOf(state, id)
+  if (role === 'witness' || role === 'expert') return state.summoned.includes(id)
+  return role !== undefined && role !== 'observer'
+}
+
+/** Whether a seat (one's own if none is named) has a right now, by the server's table. */
+export function may(state: HearingState, right: Right, id: string = state.you): boolean {
+  const role = roleOf(state, id)
+  if (!role || !RIGHTS[right][role]?.includes(state.phase)) return false
+  if (NEEDS_ADMISSION.includes(right) && !admitted(state, id)) return false
+  return !NEEDS_GRANT.includes(right) || state.holders.includes(id)
+}

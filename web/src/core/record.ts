@@ -1,0 +1,378 @@
+/** This page's copy of the record, and how it and the server's stay the same (DESIGN "Writers"). */
+
+import type { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import type { ServerMessage } from '../protocol'
+import { type Connection, CutOffError, RefusedError } from './connection'
+import { Cursors, type CursorUser } from './cursors'
+import { differing } from './drafts'
+import type { Outbox, UnkeptDraft } from './outbox'
+import { passages, REMOTE } from './transcript'
+import { isPassing, Writer } from './writer'
+
+/** A new one takes its place when an edit was refused. */
+export interface RecordCopy {
+  readonly doc: Y.Doc
+  readonly awareness: Awareness
+}
+
+/** `saved` means on disk at the server. */
+export type SaveState = 'saved' | 'saving' | 'offline'
+
+export interface RecordView {
+  /** Null until the server has sent the record once. */
+  readonly copy: RecordCopy | null
+  /** Whether typing is accepted now. */
+  readonly editable: boolean
+  readonly save: SaveState
+  /** Refused text that the server has not yet taken over as a draft. */
+  readonly unkept: readonly UnkeptDraft[]
+}
+
+export const NO_RECORD: RecordView = { copy: null, editable: false, save: 'offline', unkept: [] }
+
+export type RecordLink = Pick<Connection, 'request' | 'notify'>
+
+/** What the record must know of the hearing. */
+export interface RecordHearing {
+  userOf(seat: string): CursorUser
+  /** Whether the server has a draft that says the same. */
+  hasDraft(draft: UnkeptDraft): boolean
+}
+
+export interface RecordEvents {
+  changed(view: RecordView): void
+  /** What others did is about to be shown. */
+  arriving(): void
+  /** An edit was refused; what it said, if it said anything, is now among the drafts. */
+  refused(code: string): void
+}
+
+/** Refusals with nothing acknowledged between them, after which no writer is asked for until the next connection. */
+const REFUSALS = 3
+
+/** Milliseconds before something is tried again that failed for no reason of its own. */
+const STUMBLE_MS = 1000
+
+/** The state vector of somebody who has nothing. */
+const BLANK = Y.encodeStateVector(new Y.Doc())
+
+/** A document with the cursors in it. */
+class Copy implements RecordCopy {
+  readonly doc = new Y.Doc()
+  readonly cursors: Cursors
+
+  constructor(link: RecordLink, userOf: (seat: string) => CursorUser) {
+    this.cursors = new Cursors(this.doc, link, userOf)
+  }
+
+  get awareness(): Awareness {
+    return this.cursors.awareness
+  }
+}
+
+export class RecordSession {
+  view: RecordView = NO_RECORD
+
+  private copy: Copy
+  private writer: Writer | undefined
+  /** Why the writer is refused, until the copy has been replaced. */
+  private refusal: string | undefined
+  private refusals = 0
+  private unkept: readonly UnkeptDraft[] = []
+  private inside = false
+  private permitted = false
+  /** The copy has all that the server had when it answered, and follows from there. */
+  private synced = false
+  /** The server's state vector at that time. */
+  private vector = BLANK
+  private handedIn = false
+  /** The copy is what the views show. */
+  private presented = false
+  /** The copy holds changes that no writer made, so that none may write in it. */
+  private tainted = false
+  private stumbling = false
+  /** What arrived while a character is being composed. */
+  private held: Uint8Array[] | undefined
+  /** Drafts that the server would not take over on this connection. */
+  private readonly stuck = new Set<string>()
+  private working = false
+  private again = false
+
+  constructor(
+    private readonly link: RecordLink,
+    private readonly outbox: Outbox,
+    private readonly hearing: RecordHearing,
+    private readonly events: RecordEvents,
+  ) {
+    this.copy = this.newCopy()
+  }
+
+  /** The socket is connected, and this seat may read the record. */
+  enter(): void {
+    this.inside = true
+    this.refusals = 0
+    this.stuck.clear()
+    this.proceed()
+  }
+
+  /** The socket is cut off. */
+  exit(): void {
+    this.inside = false
+    this.synced = false
+    this.writer?.suspend()
+    this.copy.cursors.clear()
+    this.show()
+  }
+
+  /** Whether this seat holds the permission to edit, as far as the page knows. */
+  permit(permitted: boolean): void {
+    if (permitted === this.permitted) return
+    this.permitted = permitted
+    if (!permitted) this.writer?.pause(false)
+    this.settle()
+    this.show()
+    this.proceed()
+  }
+
+  receive(message: ServerMessage): void {
+    if (message.type === 'edited' && this.synced) this.apply(message.update)
+    else if (message.type === 'cursor_moved') {
+      this.events.arriving()
+      this.copy.cursors.moved(message)
+    } else if (message.type === 'happened' && message.event.type === 'joined') this.copy.cursors.announce()
+  }
+
+  /** While an input method composes a character nothing of others changes under its hands; their order is kept. */
+  compose(composing: boolean): void {
+    // What is composed in a copy that is being replaced changes nothing any more.
+    if (composing && !this.presented) return
+    this.writer?.pause(composing)
+    this.copy.cursors.hold(composing)
+    if (composing) this.held ??= []
+    else this.release()
+  }
+
+  /** The page may go any moment: what was typed leaves now. */
+  flush(): void {
+    this.writer?.flush()
+  }
+
+  /** A draft that the server could not take over is not wanted any more. */
+  discardUnkept(id: string): void {
+    this.unkept = this.unkept.filter((draft) => draft.id !== id)
+    void this.outbox.dropDraft(id)
+    this.show()
+  }
+
+  private newCopy(): Copy {
+    const copy = new Copy(this.link, this.hearing.userOf)
+    copy.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === REMOTE || copy !== this.copy) return
+      if (this.writer && this.refusal === undefined) this.writer.add(update)
+      else this.tainted = true
+    })
+    return copy
+  }
+
+  private apply(update: Uint8Array): void {
+    if (this.held) this.held.push(update)
+    else this.bring([update])
+  }
+
+  private release(): void {
+    const held = this.held ?? []
+    this.held = undefined
+    this.bring(held)
+  }
+
+  private bring(updates: readonly Uint8Array[]): void {
+    this.events.arriving()
+    for (const update of updates) Y.applyUpdate(this.copy.doc, update, REMOTE)
+  }
+
+  /** Do what is to be done, one step after another, until nothing is left or the connection ends. */
+  private proceed(): void {
+    this.again = true
+    if (!this.working) void this.work()
+  }
+
+  private async work(): Promise<void> {
+    this.working = true
+    while (this.again && this.inside) {
+      this.again = false
+      try {
+        while (this.inside && (await this.step())) this.show()
+      } catch (error) {
+        if (error instanceof RefusedError) this.stumble()
+        else if (!(error instanceof CutOffError)) throw error
+      }
+    }
+    this.working = false
+    this.show()
+  }
+
+  /** False when nothing is left to do. Rejects with RefusedError or CutOffError. */
+  private async step(): Promise<boolean> {
+    if (this.stumbling) return false
+    if (!this.synced) await this.sync()
+    else if (this.refusal !== undefined) await this.replace(this.refusal)
+    else if (this.writer && !this.writer.isLive) await this.resume(this.writer)
+    else if (!this.handedIn) await this.handIn()
+    else if (this.permitted && !this.writer && this.refusals < REFUSALS) await this.openWriter()
+    else if (!this.presented) this.presented = true
+    else return this.keepDraft()
+    return true
+  }
+
+  private async sync(): Promise<void> {
+    const { update, vector } = await this.link.request({ type: 'sync', vector: Y.encodeStateVector(this.copy.doc) })
+    this.apply(update)
+    this.vector = vector
+    this.synced = true
+  }
+
+  /** ONE update of all that the server lacks, never the edits one by one: nothing doubles, nothing is out of order. */
+  private async resume(writer: Writer): Promise<void> {
+    await writer.resume(writer.unsaved ? Y.encodeStateAsUpdate(this.copy.doc, this.vector) : new Uint8Array())
+  }
+
+  /** What earlier pages of this seat did not get acknowledged goes to the server under their own writers. */
+  private async handIn(): Promise<void> {
+    this.unkept = await this.outbox.unkept()
+    for (const left of await this.outbox.leftBehind()) {
+      const { client, secret } = left
+      const update = Y.diffUpdate(left.update, this.vector)
+      try {
+        await this.link.request({ type: 'resume_writer', client, secret, update })
+        this.apply(left.update)
+        void this.outbox.retire(client, null)
+      } catch (error) {
+        if (!(error instanceof RefusedError) || isPassing(error.code)) throw error
+        const mine = new Y.Doc()
+        Y.applyUpdate(mine, Y.encodeStateAsUpdate(this.copy.doc))
+        Y.applyUpdate(mine, left.update)
+        this.retire(client, error.code, mine, this.copy.doc)
+      }
+    }
+    this.handedIn = true
+  }
+
+  /** A refused writer is gone for good, and with it the copy that holds what he wrote. */
+  private async replace(code: string): Promise<void> {
+    this.release()
+    const before = this.copy
+    await this.renew()
+    if (this.writer) this.retire(this.writer.client, code, before.doc, this.copy.doc)
+    this.writer = undefined
+    this.refusal = undefined
+    this.refusals += 1
+  }
+
+  /** A new copy of what the server has. The views go on showing the old one until this one has its writer. */
+  private async renew(): Promise<void> {
+    const { update, vector } = await this.link.request({ type: 'sync', vector: BLANK })
+    const copy = this.newCopy()
+    Y.applyUpdate(copy.doc, update, REMOTE)
+    this.copy.cursors.destroy()
+    this.copy = copy
+    this.vector = vector
+    this.tainted = false
+    this.presented = false
+  }
+
+  private async openWriter(): Promise<void> {
+    if (this.tainted) await this.renew()
+    try {
+      const key = await this.link.request({ type: 'open_writer' })
+      this.writer = new Writer(this.link, this.outbox, key, {
+        progressed: () => this.progressed(),
+        refused: (code) => this.refused(code),
+        stumbled: () => this.stumble(),
+      })
+      this.copy.doc.clientID = key.client
+      this.copy.cursors.writeAs(key.client)
+      this.settle()
+    } catch (error) {
+      if (!(error instanceof RefusedError) || isPassing(error.code)) throw error
+      // The word that the permission has ended is on its way.
+      this.permitted = false
+    }
+  }
+
+  /** True when a draft was handed over and there may be another. */
+  private async keepDraft(): Promise<boolean> {
+    const draft = this.unkept.find(({ id }) => !this.stuck.has(id))
+    if (!draft) return false
+    const { code, paragraphs } = draft
+    try {
+      if (!this.hearing.hasDraft(draft)) {
+        await this.link.request({ type: 'do', command: { type: 'keep_draft', code, paragraphs: [...paragraphs] } })
+      }
+      this.discardUnkept(draft.id)
+    } catch (error) {
+      if (!(error instanceof RefusedError) || isPassing(error.code)) throw error
+      this.stuck.add(draft.id)
+    }
+    return true
+  }
+
+  private progressed(): void {
+    if (!this.writer?.unsaved) this.refusals = 0
+    this.settle()
+    this.show()
+  }
+
+  private refused(code: string): void {
+    if (this.writer?.unsaved) this.refusal = code
+    else this.dropWriter()
+    this.show()
+    this.proceed()
+  }
+
+  private stumble(): void {
+    if (this.stumbling) return
+    this.stumbling = true
+    setTimeout(() => {
+      this.stumbling = false
+      this.synced = false
+      this.proceed()
+    }, STUMBLE_MS)
+  }
+
+  /** When the permission ends with everything saved, the copy stays and is only read. */
+  private settle(): void {
+    if (this.writer && !this.permitted && !this.writer.unsaved && this.refusal === undefined) this.dropWriter()
+  }
+
+  private dropWriter(): void {
+    if (!this.writer) return
+    this.writer.retire()
+    void this.outbox.retire(this.writer.client, null)
+    this.writer = undefined
+    this.copy.cursors.writeAs(undefined)
+  }
+
+  private retire(client: number, code: string, mine: Y.Doc, record: Y.Doc): void {
+    const paragraphs = differing(passages(mine), passages(record))
+    const draft = paragraphs.length ? { id: String(client), code, at: Date.now(), paragraphs } : null
+    if (draft) this.unkept = [...this.unkept, draft]
+    void this.outbox.retire(client, draft)
+    if (draft) this.events.refused(code)
+  }
+
+  private show(): void {
+    const writing = this.presented && this.permitted && this.writer !== undefined && this.refusal === undefined
+    const saving = this.writer?.unsaved || this.refusal !== undefined
+    const view: RecordView = {
+      copy: this.presented ? this.copy : this.view.copy,
+      editable: writing,
+      save: this.inside ? (saving ? 'saving' : 'saved') : 'offline',
+      unkept: this.unkept,
+    }
+    const { copy, editable, save, unkept } = this.view
+    if (view.copy === copy && writing === editable && view.save === save && view.unkept === unkept) return
+    this.view = view
+    this.events.changed(view)
+  }
+}

@@ -1,0 +1,58 @@
+/** The record as a Yjs document: where its parts are. What it may contain is the editor's schema. */
+
+import * as Y from 'yjs'
+
+/** Name of the document's root fragment. */
+export const ROOT = 'record'
+
+/** Origin of changes that came from the server. */
+export const REMOTE = Symbol('remote')
+
+/** One paragraph or heading, wherever it stands. */
+export interface Passage {
+  /** Tells apart paragraphs that say the same; the same in every copy of the document. */
+  readonly id: string
+  /** With its label, as it is read. */
+  readonly text: string
+  readonly utterance: string | undefined
+}
+
+export const rootOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(ROOT)
+
+/** In the order of reading, those in lists and tables included. */
+export function passages(doc: Y.Doc): Passage[] {
+  return [...walk(rootOf(doc))]
+}
+
+/** Utterances that are in the record now. */
+export function utterancesIn(doc: Y.Doc): Set<string> {
+  const found = new Set<string>()
+  for (const { utterance } of walk(rootOf(doc))) if (utterance) found.add(utterance)
+  return found
+}
+
+function* walk(parent: Y.XmlFragment): Generator<Passage> {
+  for (const child of parent.toArray()) {
+    if (!(child instanceof Y.XmlElement)) continue
+    if (child.nodeName !== 'paragraph' && child.nodeName !== 'heading') yield* walk(child)
+    else yield passage(child)
+  }
+}
+
+function passage(element: Y.XmlElement): Passage {
+  const label = element.getAttribute('label')
+  const id = element._item?.id
+  return {
+    id: `${id?.client}:${id?.clock}`,
+    text: (label ? `${label}：` : '') + element.toArray().map(textOf).join(''),
+    utterance: element.getAttribute('utterance'),
+  }
+}
+
+function textOf(child: unknown): string {
+  if (!(child instanceof Y.XmlText)) return '\n'
+  return child
+    .toDelta()
+    .map((piece: { insert: unknown }) => (typeof piece.insert === 'string' ? piece.insert : ''))
+    .join('')
+}

@@ -1,0 +1,11 @@
+/** What the rest of the page may ask of the record's editor. None of it takes the focus. */
+export interface EditorHandle {
+  /** To be called before something of others is shown: the cursor stays where the writer has put it. */
+  catchUp(): void
+  /** The root's child with the cursor, as an encoded relative position; empty when the cursor was never placed. */
+  place(): Uint8Array
+  /** After an own insert: put the cursor behind the last of these lines, unless it was moved since `place()`. */
+  follow(utterances: readonly string[]): void
+  /** Paragraphs after the one with the cursor, as if they were typed. False when nothing may be typed now. */
+  insertParagraphs(texts: readonly string[]): boolean
+}

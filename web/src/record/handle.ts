@@ -1,0 +1,80 @@
+/** Makes the handle by which the rest of the page reaches the editor. */
+
+import type { Editor } from '@tiptap/core'
+import type { Node } from '@tiptap/pm/model'
+import { TextSelection } from '@tiptap/pm/state'
+import { ySyncPluginKey } from 'y-prosemirror'
+import * as Y from 'yjs'
+import { rootOf } from '../core/transcript'
+import { noticeCursor } from './cursor'
+import type { EditorHandle } from './editor-handle'
+
+const NOWHERE = new Uint8Array()
+
+export function makeHandle(editor: Editor, doc: Y.Doc): EditorHandle {
+  /** Whether the writer has ever put the cursor somewhere. */
+  let placed = false
+  /** Counts his own moves and edits. */
+  let moves = 0
+  let movesWhenAsked = -1
+
+  editor.on('focus', () => {
+    placed = true
+  })
+  editor.on('transaction', ({ transaction }) => {
+    const own = transaction.getMeta(ySyncPluginKey) === undefined
+    if (own && (transaction.selectionSet || transaction.docChanged)) moves += 1
+  })
+
+  return {
+    catchUp() {
+      if (!editor.isDestroyed) noticeCursor(editor.view)
+    },
+
+    place() {
+      movesWhenAsked = moves
+      if (!placed) return NOWHERE
+      const index = editor.state.selection.$head.index(0)
+      return Y.encodeRelativePosition(Y.createRelativePositionFromTypeIndex(rootOf(doc), index))
+    },
+
+    follow(utterances) {
+      if (!placed || moves !== movesWhenAsked) return
+      const end = endOf(editor.state.doc, utterances.at(-1))
+      if (end === undefined) return
+      const selection = TextSelection.create(editor.state.doc, end)
+      editor.view.dispatch(editor.state.tr.setSelection(selection).setMeta('addToHistory', false))
+      movesWhenAsked = moves
+    },
+
+    insertParagraphs(texts) {
+      if (!editor.isEditable) return false
+      const { state } = editor
+      const { $head } = state.selection
+      const at = placed ? $head.posAtIndex($head.indexAfter(0), 0) : state.doc.content.size
+      const paragraphs = texts.map((text) => paragraph(editor, text))
+      const transaction = state.tr.insert(at, paragraphs)
+      const end = at + paragraphs.reduce((sum, node) => sum + node.nodeSize, 0) - 1
+      editor.view.dispatch(transaction.setSelection(TextSelection.create(transaction.doc, end)).scrollIntoView())
+      return true
+    },
+  }
+}
+
+/** Where the paragraph of an utterance ends. */
+function endOf(doc: Node, utterance: string | undefined): number | undefined {
+  let end: number | undefined
+  doc.descendants((node, position) => {
+    if (end === undefined && utterance && node.attrs.utterance === utterance) end = position + node.nodeSize - 1
+    return end === undefined && !node.isTextblock
+  })
+  return end
+}
+
+function paragraph(editor: Editor, text: string): Node {
+  const { schema } = editor
+  const content = text
+    .split('\n')
+    .flatMap((line, index) => [...(index ? [schema.node('hardBreak')] : []), ...(line ? [schema.text(line)] : [])])
+  return schema.node('paragraph', null, content)
+}

@@ -1,0 +1,175 @@
+/**
+ * The courtroom's only store, and all that views know of the core. Everything is read-only; values are replaced as a
+ * whole, so watch them, not their insides.
+ *
+ *   status    how the connection is                         ConnectionStatus
+ *   state     the hearing as this seat may see it           HearingState; selectors in ../core/hearing
+ *   record    copy, editable, save                          RecordView; `copy` is for RecordEditor only
+ *   drafts    refused text, the server's and the page's own Draft[], oldest first
+ *   inRecord  ids of the utterances that are in the record  ReadonlySet<string>
+ *   media     own devices, everybody's streams, problem     MediaView
+ *   samples   sentences that can be played as microphone    Sample[]; empty where there are none
+ *   refusal   the last refused action, for a toast          { code, at } | null; sentences in ERRORS[code]
+ *
+ *   open(seat)                 once, when the courtroom's page starts; close() when it goes for good
+ *   leave(), reopen()          退出; come in again, or take the seat back from another window
+ *   may(right, seat?)          whether the seat (one's own) has a right now
+ *   act(command)               any command; the actions below are shorter ways of some
+ *   insert(ids), withdraw(id)  lines into the record after the cursor's paragraph, and out again
+ *   insertDraft(draft)         its paragraphs at the cursor, as if typed; the draft is then discarded
+ *   discardDraft(draft)
+ *   switchDevice(device, on)   'microphone' or 'camera'; a problem is in `media.problem`
+ *   playSamples(ids?)          as the microphone, one after another (all if none are named); stopSamples()
+ *
+ * Actions resolve to true when done, and to false when refused (then `refusal` says why) or cut off.
+ */
+
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { ConnectionStatus } from '../core/connection'
+import { Courtroom } from '../core/courtroom'
+import { rememberedDevices } from '../core/device-memory'
+import type { Device } from '../core/devices'
+import { type HearingState, may as mayIn, NOTHING, now } from '../core/hearing'
+import { type MediaView, NO_MEDIA } from '../core/media'
+import { openOutbox } from '../core/outbox'
+import { NO_RECORD, type RecordView } from '../core/record'
+import { loadSamples, type Sample } from '../core/samples'
+import { socketTransport } from '../core/socket'
+import { takeTabName } from '../core/tab'
+import type { Command, Draft, Right } from '../protocol'
+import type { EditorHandle } from '../record/editor-handle'
+
+export interface Refusal {
+  readonly code: string
+  /** By this machine's clock; two refusals for one reason differ in it. */
+  readonly at: number
+}
+
+export const useHearing = defineStore('hearing', () => {
+  const status = shallowRef<ConnectionStatus>('connecting')
+  const state = shallowRef<HearingState>(NOTHING)
+  const record = shallowRef<RecordView>(NO_RECORD)
+  const media = shallowRef<MediaView>(NO_MEDIA)
+  const inRecord = shallowRef<ReadonlySet<string>>(new Set())
+  const samples = shallowRef<readonly Sample[]>([])
+  const refusal = shallowRef<Refusal | null>(null)
+  const drafts = computed<readonly Draft[]>(() => {
+    const unkept = record.value.unkept.map(({ id, code, at, paragraphs }) => {
+      return { id, seat: state.value.you, code, at: now(state.value, at), paragraphs: [...paragraphs] }
+    })
+    return [...state.value.drafts, ...unkept]
+  })
+
+  let courtroom: Courtroom | undefined
+  let editor: EditorHandle | undefined
+  let samplesAsked = false
+
+  function open(seat: string): void {
+    if (courtroom) return
+    courtroom = new Courtroom(
+      socketTransport(`/s/${seat}/socket.io`),
+      takeTabName(),
+      openOutbox(seat),
+      rememberedDevices(seat),
+      {
+        status: (next) => {
+          status.value = next
+        },
+        state: (next) => {
+          state.value = next
+          if (next.hearing.demonstration && !samplesAsked) void fetchSamples()
+        },
+        record: (view) => {
+          record.value = view
+        },
+        arriving: () => editor?.catchUp(),
+        media: (view) => {
+          media.value = view
+        },
+        inRecord: (utterances) => {
+          inRecord.value = utterances
+        },
+        refused: (code) => {
+          refusal.value = { code, at: Date.now() }
+        },
+      },
+    )
+    courtroom.open()
+  }
+
+  function close(): void {
+    courtroom?.close()
+    courtroom = undefined
+  }
+
+  async function fetchSamples(): Promise<void> {
+    samplesAsked = true
+    samples.value = await loadSamples()
+  }
+
+  const may = (right: Right, seat?: string): boolean => mayIn(state.value, right, seat)
+  const act = async (command: Command): Promise<boolean> => (await courtroom?.act(command)) ?? false
+
+  async function insert(utterances: readonly string[]): Promise<boolean> {
+    const place = editor?.place() ?? new Uint8Array()
+    const done = await act({ type: 'insert_utterances', utterances: [...utterances], place })
+    if (done) editor?.follow(utterances)
+    return done
+  }
+
+  const withdraw = (utterance: string): Promise<boolean> => act({ type: 'withdraw_utterance', utterance })
+
+  async function insertDraft(draft: Draft): Promise<boolean> {
+    if (!editor?.insertParagraphs(draft.paragraphs.map(({ text }) => text))) return false
+    return discardDraft(draft)
+  }
+
+  async function discardDraft({ id }: Draft): Promise<boolean> {
+    if (!record.value.unkept.some((draft) => draft.id === id)) return act({ type: 'discard_draft', draft: id })
+    courtroom?.record.discardUnkept(id)
+    return true
+  }
+
+  async function switchDevice(device: Device, on: boolean): Promise<boolean> {
+    if (on) await courtroom?.media.switchOn(device)
+    else courtroom?.media.switchOff(device)
+    return (media.value[device] === 'on') === on
+  }
+
+  async function playSamples(ids: readonly string[] = []): Promise<boolean> {
+    const chosen = ids.length ? samples.value.filter(({ id }) => ids.includes(id)) : samples.value
+    await courtroom?.media.playSamples(chosen)
+    return true
+  }
+
+  return {
+    status,
+    state,
+    record,
+    drafts,
+    inRecord,
+    media,
+    samples,
+    refusal,
+    open,
+    close,
+    leave: () => courtroom?.leave(),
+    reopen: () => courtroom?.connection.reopen(),
+    may,
+    act,
+    insert,
+    withdraw,
+    insertDraft,
+    discardDraft,
+    switchDevice,
+    playSamples,
+    stopSamples: () => courtroom?.media.stopSamples(),
+    /** For RecordEditor only. */
+    compose: (composing: boolean) => courtroom?.record.compose(composing),
+    /** For RecordEditor only. */
+    setEditor: (handle: EditorHandle | undefined) => {
+      editor = handle
+    },
+  }
+})

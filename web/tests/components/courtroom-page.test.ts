@@ -1,0 +1,251 @@
+// @vitest-environment jsdom
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import axe from 'axe-core'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { reactive } from 'vue'
+import { type HearingState, may, NOTHING } from '../../src/core/hearing'
+import { NO_MEDIA } from '../../src/core/media'
+import { NO_RECORD } from '../../src/core/record'
+import { i18n } from '../../src/i18n'
+import { type Command, ERRORS, type Right, type SeatCard } from '../../src/protocol'
+import CourtroomPage from '../../src/views/CourtroomPage.vue'
+import WaitingPage from '../../src/views/WaitingPage.vue'
+
+const seats: SeatCard[] = [
+  { id: 'j', role: 'presiding_judge', name: '王某' },
+  { id: 'c', role: 'clerk', name: '李某' },
+  { id: 'p', role: 'plaintiff', name: '张某' },
+  { id: 'd', role: 'defendant', name: '刘某' },
+  { id: 'w', role: 'witness', name: '陈某' },
+]
+const utterances = ['我同意。', '没有异议。'].map((text, n) => ({
+  id: `p.a.${n + 1}`,
+  seat: 'p',
+  start: 60_000 + n,
+  end: 61_000 + n,
+  text,
+  words: [{ text: text.slice(0, 1), start: 0, end: 0, confidence: 0.5 }],
+}))
+
+function hearingOf(you: string): HearingState {
+  return {
+    ...NOTHING,
+    known: true,
+    you,
+    hearing: {
+      ...NOTHING.hearing,
+      case_number: '（2026）京0107民初1号',
+      case_name: '张某诉刘某',
+      court: '某法院',
+      place: '第一法庭',
+    },
+    phase: 'in_session',
+    openedAt: 1_000,
+    seats,
+    presence: Object.fromEntries(seats.map(({ id }) => [id, { online: true, since: 0, left: '' }])),
+    holders: ['c'],
+    utterances,
+  }
+}
+
+/** The store as the views see it; what is asked of it is noted in `asked`. */
+function fakeStore(state: HearingState) {
+  const asked: unknown[] = []
+  const note = (what: unknown) => {
+    asked.push(what)
+    return Promise.resolve(true)
+  }
+  return reactive({
+    asked,
+    status: 'online',
+    state,
+    record: NO_RECORD,
+    drafts: [],
+    inRecord: new Set<string>(),
+    media: NO_MEDIA,
+    samples: [],
+    refusal: null as { code: string; at: number } | null,
+    may: (right: Right, seat?: string): boolean => may(state, right, seat),
+    act: (command: Command) => note(command),
+    insert: (ids: string[]) => note(['insert', ...ids]),
+    withdraw: (id: string) => note(['withdraw', id]),
+    switchDevice: (device: string, on: boolean) => note([device, on]),
+    leave: () => note('leave'),
+  })
+}
+
+// axe looks at every element: on a busy machine that takes longer than a test usually may.
+vi.setConfig({ testTimeout: 60_000 })
+
+let store: ReturnType<typeof fakeStore>
+vi.mock('../../src/stores/hearing', () => ({ useHearing: () => store }))
+vi.mock('../../src/record/RecordEditor.vue', () => ({ default: { template: '<div />' } }))
+
+function enter(you: string, change: Partial<HearingState> = {}) {
+  store = fakeStore({ ...hearingOf(you), ...change })
+  return mount(CourtroomPage, { attachTo: document.body, global: { plugins: [i18n] } })
+}
+
+const press = (key: string, modifiers: KeyboardEventInit = {}, target: EventTarget = document.body) =>
+  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...modifiers }))
+const buttons = (wrapper: ReturnType<typeof enter>) => wrapper.findAll('button').map((button) => button.text())
+
+enableAutoUnmount(afterEach)
+beforeAll(() => {
+  // What jsdom does not have.
+  globalThis.matchMedia = (media) =>
+    ({ media, matches: false, addEventListener: () => {}, removeEventListener: () => {} }) as unknown as MediaQueryList
+  globalThis.ResizeObserver = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  }
+  Element.prototype.scrollIntoView = () => {}
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true
+  }
+})
+beforeEach(() => {
+  i18n.global.locale.value = 'zh-CN'
+})
+
+describe('the courtroom', () => {
+  for (const [role, you] of [
+    ['judge', 'j'],
+    ['clerk', 'c'],
+    ['plaintiff', 'p'],
+    ['summoned witness', 'w'],
+  ] as const) {
+    it(`has nothing that axe objects to, as a ${role} sees it`, async () => {
+      const wrapper = enter(you, { summoned: ['w'] })
+      await flushPromises()
+      // jsdom paints nothing, so contrast is checked in a browser.
+      const { violations } = await axe.run(wrapper.element, { rules: { 'color-contrast': { enabled: false } } })
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    })
+  }
+
+  it('offers to each role what it may do, and nothing else', () => {
+    const judge = buttons(enter('j'))
+    for (const label of ['休庭', '闭庭', '获取笔录权限', '共享笔录权限', '传唤']) expect(judge).toContain(label)
+    const clerk = buttons(enter('c'))
+    for (const label of ['休庭', '闭庭', '插入']) expect(clerk).toContain(label)
+    expect(clerk).not.toContain('获取笔录权限')
+    const plaintiff = buttons(enter('p'))
+    for (const label of ['休庭', '闭庭', '获取笔录权限', '共享笔录权限', '传唤', '插入']) {
+      expect(plaintiff).not.toContain(label)
+    }
+  })
+
+  it('tells a party in recess what he is waiting for', () => {
+    expect(enter('p', { phase: 'recess' }).text()).toContain('休庭中，等待法庭恢复')
+  })
+
+  it('offers nothing that needs the server while it is cut off', async () => {
+    const wrapper = enter('c')
+    store.status = 'offline'
+    await flushPromises()
+    for (const label of ['休庭', '闭庭', '插入', '同步笔录']) expect(buttons(wrapper)).not.toContain(label)
+    expect(wrapper.text()).toContain('连接中断，恢复后可以操作')
+  })
+
+  it('takes an inserted line out again by 撤销', async () => {
+    const wrapper = enter('c')
+    await wrapper
+      .findAll('button')
+      .find((button) => button.text() === '插入')
+      ?.trigger('click')
+    await flushPromises()
+    await wrapper
+      .findAll('button')
+      .find((button) => button.text() === '撤销')
+      ?.trigger('click')
+    expect(store.asked).toEqual([
+      ['insert', 'p.a.1'],
+      ['withdraw', 'p.a.1'],
+    ])
+  })
+
+  it('inserts the chosen line by Alt+Enter from within the text', async () => {
+    const wrapper = enter('c')
+    const field = document.body.appendChild(document.createElement('textarea'))
+    field.focus()
+    press('ArrowUp', { altKey: true }, field)
+    press('ArrowUp', { altKey: true }, field)
+    press('Enter', { altKey: true }, field)
+    await flushPromises()
+    expect(store.asked).toEqual([['insert', 'p.a.1']])
+    expect(document.activeElement).toBe(field)
+    field.remove()
+    wrapper.unmount()
+  })
+
+  it('leaves the keys to an input method that composes', () => {
+    enter('j')
+    press('F9', { isComposing: true })
+    expect(store.asked).toEqual([])
+  })
+
+  it('takes and gives back the permission by F9', () => {
+    enter('j')
+    press('F9')
+    expect(store.asked).toEqual([{ type: 'take_permission' }])
+    enter('j', { holders: ['j'] })
+    press('F9')
+    expect(store.asked).toContainEqual({ type: 'return_permission' })
+  })
+
+  it('shows the keys by a question mark, but not where text is typed', async () => {
+    const wrapper = enter('c')
+    const field = document.body.appendChild(document.createElement('input'))
+    press('?', {}, field)
+    await flushPromises()
+    expect(wrapper.find('dialog').exists()).toBe(false)
+    press('?')
+    await flushPromises()
+    expect(wrapper.get('dialog').text()).toContain('键盘快捷键')
+    field.remove()
+  })
+
+  it('says why something was refused', async () => {
+    const wrapper = enter('c')
+    store.refusal = { code: 'already_in_record', at: 1 }
+    await flushPromises()
+    expect(wrapper.get('.toasts').text()).toContain(ERRORS.already_in_record.zh)
+  })
+
+  it('goes to the pictures and back by key, and keeps the record in the page', async () => {
+    const wrapper = enter('c')
+    press('2', { ctrlKey: true })
+    await flushPromises()
+    expect(wrapper.get('[role="tab"][aria-selected="true"]').text()).toBe('视频庭审')
+    expect(wrapper.find('#court-record').exists()).toBe(true)
+    press('1', { ctrlKey: true })
+    await flushPromises()
+    expect(wrapper.get('[role="tab"][aria-selected="true"]').text()).toBe('庭审笔录')
+  })
+
+  it('lists what happened', async () => {
+    const wrapper = enter('c', { log: [{ type: 'happened', seq: 1, at: 1, event: { type: 'joined', seat: 'p' } }] })
+    await wrapper
+      .findAll('button')
+      .find((button) => button.text() === '事件')
+      ?.trigger('click')
+    expect(wrapper.get('ol').text()).toContain('原告 张某 进入')
+  })
+})
+
+describe('the page of a witness who waits', () => {
+  it('shows nothing of the hearing, and nothing that axe objects to', async () => {
+    const state: HearingState = { ...hearingOf('w'), waiting: true, seats: seats.filter(({ id }) => id === 'w') }
+    const wrapper = mount(WaitingPage, {
+      props: { state, status: 'online' },
+      attachTo: document.body,
+      global: { plugins: [i18n] },
+    })
+    expect(wrapper.text()).toContain('等候传唤')
+    for (const hidden of ['王某', '我同意', '语音识别笔录', '庭审笔录']) expect(wrapper.text()).not.toContain(hidden)
+    const { violations } = await axe.run(wrapper.element, { rules: { 'color-contrast': { enabled: false } } })
+    expect(violations.map(({ id }) => id)).toEqual([])
+  })
+})

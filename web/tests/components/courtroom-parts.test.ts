@@ -1,0 +1,165 @@
+// @vitest-environment jsdom
+import { enableAutoUnmount } from '@vue/test-utils'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import PhaseSteps from '../../src/components/bar/PhaseSteps.vue'
+import { awaited, stepsNow } from '../../src/components/bar/steps'
+import { createToasts, TOAST_MS } from '../../src/components/notices/toasts'
+import { peopleOf } from '../../src/components/people/person'
+import DraftCard from '../../src/components/record/DraftCard.vue'
+import { type HearingState, NOTHING } from '../../src/core/hearing'
+import { NO_MEDIA } from '../../src/core/media'
+import { en } from '../../src/i18n/en'
+import { zh } from '../../src/i18n/zh'
+import { ERRORS } from '../../src/protocol'
+import { show } from './mounting'
+
+enableAutoUnmount(afterEach)
+beforeAll(() => {
+  // jsdom knows the element but not its methods.
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true
+  }
+  HTMLDialogElement.prototype.close = function () {
+    this.open = false
+    this.dispatchEvent(new Event('close'))
+  }
+})
+
+const online = { online: true, since: 0, left: '' }
+const state: HearingState = {
+  ...NOTHING,
+  you: 'j',
+  phase: 'preparing',
+  hearing: { ...NOTHING.hearing, starts_at: 1_000 },
+  seats: [
+    { id: 'w', role: 'witness', name: '陈某' },
+    { id: 'd', role: 'defendant', name: '李某' },
+    { id: 'p', role: 'plaintiff', name: '张某' },
+    { id: 'j', role: 'presiding_judge', name: '王某' },
+  ],
+  presence: { j: online, p: online, w: online },
+}
+
+describe('the steps of a sitting', () => {
+  it('leave out 正式开庭 while a party is missing and the time has not come', () => {
+    expect(stepsNow(state, 999)).toEqual([])
+    expect(awaited(state, 999).map(({ id }) => id)).toEqual(['d'])
+    expect(stepsNow(state, 1_000)).toEqual(['open'])
+    expect(stepsNow({ ...state, presence: { ...state.presence, d: online } }, 0)).toEqual(['open'])
+  })
+
+  it('are none for a party', () => {
+    for (const phase of ['scheduled', 'preparing', 'in_session', 'recess', 'closed'] as const) {
+      expect(stepsNow({ ...state, you: 'p', phase }, 5_000)).toEqual([])
+    }
+  })
+
+  it('are taken at once, all but 闭庭', async () => {
+    const wrapper = show(PhaseSteps, { steps: ['recess', 'close'], line: '' })
+    const [recess, close] = wrapper.findAll('button')
+    await recess?.trigger('click')
+    await close?.trigger('click')
+    expect(wrapper.emitted('step')).toEqual([['recess']])
+    const dialog = wrapper.get('dialog')
+    expect(dialog.text()).toContain('确定闭庭吗')
+    await dialog.findAll('button').at(-1)?.trigger('click')
+    expect(wrapper.emitted('step')).toEqual([['recess'], ['close']])
+  })
+
+  it('do not close the hearing when the question is answered with no', async () => {
+    const wrapper = show(PhaseSteps, { steps: ['close'], line: '' })
+    await wrapper.get('button').trigger('click')
+    await wrapper.get('dialog button').trigger('click')
+    expect(wrapper.emitted('step')).toBeUndefined()
+    expect(wrapper.find('dialog').exists()).toBe(false)
+  })
+})
+
+describe('the people of a hearing', () => {
+  it('stand in the court’s order, with the witness waiting until he is summoned', () => {
+    const people = peopleOf(state, NO_MEDIA)
+    expect(people.map(({ id }) => id)).toEqual(['j', 'p', 'd', 'w'])
+    expect(people.map(({ whereabouts }) => whereabouts)).toEqual(['here', 'here', 'absent', 'waiting'])
+    const summoned = peopleOf({ ...state, summoned: ['w'] }, NO_MEDIA)
+    expect(summoned.at(-1)?.whereabouts).toBe('here')
+  })
+
+  it('who left are told from those who were cut off', () => {
+    const presence = {
+      ...state.presence,
+      p: { online: false, since: 5, left: 'left' },
+      j: { online: false, since: 5, left: 'cut_off' },
+    }
+    const people = peopleOf({ ...state, presence }, NO_MEDIA)
+    expect(people.slice(0, 2).map(({ whereabouts }) => whereabouts)).toEqual(['offline', 'left'])
+  })
+})
+
+describe('toasts', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  it('go by themselves, but stay while the pointer rests on them', () => {
+    const { toasts, show: say, pause, goOn } = createToasts()
+    say('已插入 1 条')
+    pause()
+    vi.advanceTimersByTime(TOAST_MS * 2)
+    expect(toasts).toHaveLength(1)
+    goOn()
+    vi.advanceTimersByTime(TOAST_MS)
+    expect(toasts).toHaveLength(0)
+  })
+
+  it('are three at most: the oldest gives way', () => {
+    const { toasts, show: say } = createToasts()
+    for (const text of ['一', '二', '三', '四']) say(text)
+    expect(toasts.map(({ text }) => text)).toEqual(['二', '三', '四'])
+  })
+})
+
+describe('a draft', () => {
+  const draft = {
+    id: 'd1',
+    seat: 'c',
+    code: 'permission_ended',
+    at: 0,
+    paragraphs: [
+      { text: '审：请回答。', after: '' },
+      { text: '被：是。', after: '' },
+    ],
+  }
+
+  it('shows why it was refused and its paragraphs, and copies them as they were written', async () => {
+    const written: string[] = []
+    Object.assign(navigator, { clipboard: { writeText: async (text: string) => void written.push(text) } })
+    const wrapper = show(DraftCard, { draft, reason: ERRORS.permission_ended.zh, mayInsert: false })
+    expect(wrapper.text()).toContain(ERRORS.permission_ended.zh)
+    expect(wrapper.text()).not.toContain('插入到光标处')
+    await wrapper.findAll('button')[0]?.trigger('click')
+    expect(written).toEqual(['审：请回答。\n被：是。'])
+  })
+
+  it('never takes the focus', () => {
+    const field = document.body.appendChild(document.createElement('input'))
+    field.focus()
+    show(DraftCard, { draft, reason: '', mayInsert: true })
+    expect(document.activeElement).toBe(field)
+    field.remove()
+  })
+})
+
+describe('the two languages', () => {
+  const keysOf = (messages: object, path = ''): string[] =>
+    Object.entries(messages).flatMap(([key, value]) =>
+      typeof value === 'object' ? keysOf(value, `${path}${key}.`) : [`${path}${key}`],
+    )
+  const holes = (messages: object, key: string): string[] => {
+    const text = key.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], messages)
+    return [...String(text).matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '').sort()
+  }
+
+  it('have the same messages with the same places to fill', () => {
+    expect(keysOf(en).sort()).toEqual(keysOf(zh).sort())
+    for (const key of keysOf(zh)) expect([key, holes(en, key)]).toEqual([key, holes(zh, key)])
+  })
+})

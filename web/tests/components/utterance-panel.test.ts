@@ -1,0 +1,164 @@
+// @vitest-environment jsdom
+import { enableAutoUnmount } from '@vue/test-utils'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { nextTick } from 'vue'
+import { toLine } from '../../src/components/speech/lines'
+import UtterancePanel from '../../src/components/speech/UtterancePanel.vue'
+import type { SeatCard, Utterance } from '../../src/protocol'
+import { show } from './mounting'
+
+const plaintiff: SeatCard = { id: 's-p', role: 'plaintiff', name: '张某' }
+const defendant: SeatCard = { id: 's-d', role: 'defendant', name: '李某' }
+const seats = new Map([plaintiff, defendant].map((seat) => [seat.id, seat]))
+const OPENED = Date.parse('2026-11-21T01:30:00Z')
+
+function said(n: number, seat: SeatCard, text: string): Utterance {
+  const words = [...text].map((character) => ({ text: character, start: 0, end: 0, confidence: 1 }))
+  return {
+    id: `${seat.id}.a.${n}`,
+    seat: seat.id,
+    start: OPENED + n * 61_000,
+    end: OPENED + n * 61_000 + 900,
+    text,
+    words,
+  }
+}
+
+const utterances = [
+  said(1, plaintiff, '我同意。'),
+  said(2, defendant, '没有异议。'),
+  said(3, plaintiff, '请求归还借款。'),
+]
+
+function panel(props: Record<string, unknown> = {}, language: 'zh-CN' | 'en' = 'zh-CN') {
+  const all = {
+    lines: utterances.map((utterance) => toLine(utterance, seats, OPENED)),
+    partials: [],
+    inserted: new Set<string>(),
+    mayInsert: true,
+    maySync: true,
+    sync: false,
+    hint: '正式开庭后',
+    remarks: [],
+    ...props,
+  }
+  return show(UtterancePanel, all, language)
+}
+
+const items = (wrapper: ReturnType<typeof panel>) => wrapper.findAll('ul[role="list"] > li')
+
+enableAutoUnmount(afterEach)
+beforeAll(() => {
+  // jsdom lays nothing out.
+  globalThis.ResizeObserver = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  }
+  Element.prototype.scrollIntoView = () => {}
+})
+
+describe('the list of recognised lines', () => {
+  it('is named 语音识别笔录 in both languages and has an item per final line', () => {
+    for (const language of ['zh-CN', 'en'] as const) {
+      const list = panel({}, language).get('ul[role="list"]')
+      expect(list.attributes('aria-label')).toBe('语音识别笔录')
+      expect(list.findAll('li')).toHaveLength(3)
+    }
+  })
+
+  it('shows role, name, time since the opening and the text as the server wrote it', () => {
+    const [first] = items(panel())
+    expect(first?.text()).toContain('原告')
+    expect(first?.text()).toContain('张某')
+    expect(first?.get('time').text()).toBe('00:01:01')
+    expect(first?.get('.said').text()).toBe('我同意。')
+  })
+
+  it('shows what is being said below the lines and not as an item', () => {
+    const wrapper = panel({ partials: [{ seat: 's-d', role: 'defendant', name: '李某', text: '我想说' }] })
+    expect(items(wrapper)).toHaveLength(3)
+    expect(wrapper.get('.partials').text()).toContain('我想说')
+  })
+
+  it('inserts by the button and by a double click, once each', async () => {
+    const wrapper = panel()
+    const [first, second] = items(wrapper)
+    await first?.get('button').trigger('click')
+    await second?.trigger('dblclick')
+    expect(wrapper.emitted('insert')).toEqual([['s-p.a.1'], ['s-d.a.2']])
+  })
+
+  it('marks a line that is in the record, and does not insert it again', async () => {
+    const wrapper = panel({ inserted: new Set(['s-p.a.1']) })
+    const [first] = items(wrapper)
+    expect(first?.text()).toContain('已入笔录')
+    expect(first?.find('button').exists()).toBe(false)
+    await first?.trigger('dblclick')
+    expect(wrapper.emitted('insert')).toBeUndefined()
+  })
+
+  it('offers nothing to somebody who may not insert', async () => {
+    const wrapper = panel({ mayInsert: false, maySync: false })
+    expect(wrapper.find('li button').exists()).toBe(false)
+    expect(wrapper.find('button.switch').exists()).toBe(false)
+    await items(wrapper)[0]?.trigger('dblclick')
+    expect(wrapper.emitted('insert')).toBeUndefined()
+  })
+
+  it('chooses a line with the arrow keys and takes the focus along', async () => {
+    const wrapper = panel()
+    const [, second, third] = items(wrapper)
+    third?.element instanceof HTMLElement && third.element.focus()
+    await wrapper.get('ul').trigger('keydown', { key: 'ArrowUp' })
+    await nextTick()
+    expect(second?.attributes('aria-current')).toBe('true')
+    expect(document.activeElement).toBe(second?.element)
+    expect(items(wrapper).map((item) => item.attributes('tabindex'))).toEqual(['-1', '0', '-1'])
+  })
+
+  it('inserts the chosen line by key and goes on to the next, without taking the focus from who types', async () => {
+    const wrapper = panel()
+    const exposed = wrapper.vm as unknown as { choose(by: number): void; insertSelected(): void }
+    exposed.choose(-2)
+    exposed.choose(-2)
+    exposed.insertSelected()
+    await nextTick()
+    expect(wrapper.emitted('insert')).toEqual([['s-p.a.1']])
+    expect(items(wrapper)[1]?.attributes('aria-current')).toBe('true')
+    expect(document.activeElement).toBe(document.body)
+  })
+
+  it('only chooses the newest line when the key is pressed with none chosen', async () => {
+    const wrapper = panel()
+    ;(wrapper.vm as unknown as { insertSelected(): void }).insertSelected()
+    await nextTick()
+    expect(wrapper.emitted('insert')).toBeUndefined()
+    expect(items(wrapper)[2]?.attributes('aria-current')).toBe('true')
+  })
+
+  it('finds by words and by speaker', async () => {
+    const wrapper = panel()
+    await wrapper.get('input[type="search"]').setValue('借款')
+    expect(items(wrapper).map((item) => item.get('.said').text())).toEqual(['请求归还借款。'])
+    await wrapper.get('input[type="search"]').setValue('')
+    await wrapper.get('select').setValue('s-d')
+    expect(items(wrapper).map((item) => item.get('.said').text())).toEqual(['没有异议。'])
+    await wrapper.get('input[type="search"]').setValue('无此语句')
+    expect(wrapper.text()).toContain('没有符合条件的语句')
+  })
+
+  it('says why it is empty', () => {
+    const wrapper = panel({ lines: [] })
+    expect(wrapper.text()).toContain('还没有语音识别记录')
+    expect(wrapper.text()).toContain('正式开庭后')
+  })
+
+  it('switches 同步笔录', async () => {
+    const wrapper = panel()
+    const sync = wrapper.get('button.switch')
+    expect(sync.text()).toBe('同步笔录')
+    await sync.trigger('click')
+    expect(wrapper.emitted('sync')).toEqual([[true]])
+  })
+})

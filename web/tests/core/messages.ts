@@ -1,0 +1,55 @@
+/** Messages as the server sends them, with everything that a test does not care about filled in. */
+
+import type { Happened, HearingEvent, Utterance, Welcome } from '../../src/protocol'
+
+export const SEATS: Welcome['seats'] = [
+  { id: 'j', role: 'presiding_judge', name: '王敏' },
+  { id: 'c1', role: 'clerk', name: '李静' },
+  { id: 'c2', role: 'clerk', name: '赵磊' },
+  { id: 'p', role: 'plaintiff', name: '张伟' },
+  { id: 'w', role: 'witness', name: '陈晨' },
+]
+
+export function welcome(given: Partial<Welcome> = {}): Welcome {
+  return {
+    type: 'welcome',
+    request: 1,
+    protocol: 1,
+    seq: 10,
+    now: 5_000,
+    you: 'c1',
+    waiting: false,
+    hearing: {
+      id: 'h',
+      case_number: '（2026）京0107民初123号',
+      case_name: '张伟诉刘洋买卖合同纠纷',
+      cause: '买卖合同纠纷',
+      court: '示范人民法院',
+      place: '在线法庭',
+      starts_at: 0,
+      public: true,
+      demonstration: true,
+    },
+    phase: 'in_session',
+    phase_since: 0,
+    opened_at: 0,
+    seats: SEATS,
+    presence: {},
+    summoned: [],
+    holders: ['c1', 'c2'],
+    sync: false,
+    utterances: [],
+    inserted: [],
+    heard: [],
+    drafts: [],
+    devices: [],
+    speech: { ready: true, model: 'tiny-zh', sample: true, reason: '' },
+    ...given,
+  }
+}
+
+export const happened = (event: HearingEvent, seq = 11, at = 6_000): Happened => ({ type: 'happened', seq, at, event })
+
+export function utterance(id: string, start: number, seat = 'p'): Utterance {
+  return { id, seat, start, end: start + 1000, text: `第${id}句`, words: [] }
+}

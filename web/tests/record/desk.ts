@@ -1,0 +1,77 @@
+/** An editor on a record of one's own, without a server. */
+
+import { Editor } from '@tiptap/core'
+import type { Node } from '@tiptap/pm/model'
+import { TextSelection } from '@tiptap/pm/state'
+import { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import { rootOf } from '../../src/core/transcript'
+import { Collaboration } from '../../src/record/collaboration'
+import { Manners } from '../../src/record/manners'
+import { recordSchema } from '../../src/record/schema'
+
+export interface Written {
+  readonly text: string
+  readonly utterance?: string
+  readonly label?: string
+}
+
+export interface Desk {
+  readonly doc: Y.Doc
+  readonly editor: Editor
+  readonly composing: boolean[]
+}
+
+/** A record with a header and these paragraphs; `known` utterances may be pasted. */
+export function desk(paragraphs: readonly Written[], known: readonly string[] = []): Desk {
+  const doc = new Y.Doc()
+  const elements = paragraphs.map(({ text, ...attributes }) => {
+    const element = new Y.XmlElement('paragraph')
+    element.insert(0, [new Y.XmlText(text)])
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+    return element
+  })
+  doc.transact(() => rootOf(doc).insert(0, [new Y.XmlElement('header'), ...elements]), 'server')
+  const composing: boolean[] = []
+  const editor = new Editor({
+    element: document.body.appendChild(document.createElement('div')),
+    extensions: [
+      ...recordSchema(),
+      Collaboration.configure({ doc, awareness: new Awareness(doc), cursor: () => document.createElement('span') }),
+      Manners.configure({ knows: (id) => known.includes(id), compose: (on) => composing.push(on) }),
+    ],
+    injectCSS: false,
+    enableInputRules: false,
+    enablePasteRules: false,
+  })
+  return { doc, editor, composing }
+}
+
+/** The root's children but the header, each with what is set on it. */
+export function blocks({ editor }: Desk): Record<string, unknown>[] {
+  const found: Record<string, unknown>[] = []
+  editor.state.doc.forEach((node: Node, _offset: number, index: number) => {
+    if (index === 0) return
+    const set = Object.entries(node.attrs).filter(([, value]) => value !== null)
+    found.push({ kind: node.type.name, text: node.textContent, ...Object.fromEntries(set) })
+  })
+  return found
+}
+
+/** Put the cursor into the block with this number (the header is 0), so many characters on. */
+export function cursor({ editor }: Desk, block: number, offset: number): void {
+  let at = 0
+  for (let index = 0; index < block; index += 1) at += editor.state.doc.child(index).nodeSize
+  editor.view.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.state.doc, at + 1 + offset)))
+}
+
+export function press({ editor }: Desk, key: string, control = false): void {
+  editor.view.dom.dispatchEvent(
+    new KeyboardEvent('keydown', { key, ctrlKey: control, bubbles: true, cancelable: true }),
+  )
+}
+
+/** As the clipboard brings it. */
+export function paste({ editor }: Desk, html: string): void {
+  editor.view.pasteHTML(html, new Event('paste') as ClipboardEvent)
+}
