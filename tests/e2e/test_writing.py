@@ -147,7 +147,7 @@ def test_the_state_line_says_saved_saving_and_offline(browser: Browser, server: 
     clerk.saved()
     clerk.page.evaluate(WATCH_SAVING)
     clerk.type("书")
-    clerk.page.wait_for_function("savingSeen.length === 3")
+    clerk.until(lambda: clerk.page.evaluate("savingSeen.length") == 3, "saved, saving, saved")
     cable.pull()
     expect(clerk.saving).to_contain_text("离线")
     clerk.type("记")
