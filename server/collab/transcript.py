@@ -113,6 +113,8 @@ _PASSAGE: dict[str, Rule] = {
     "utterance": Utterance(),
     "label": Words(longest=16),
     "textAlign": Choice(("left", "center", "right", "justify")),
+    # 不公开: everybody at the record reads it, a redacted copy leaves it out.
+    "secret": Choice(("yes",)),
 }
 _CELL: dict[str, Rule] = {
     "colspan": Whole(1, 100),

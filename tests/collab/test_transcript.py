@@ -27,6 +27,7 @@ def test_the_table_is_written_out_as_json() -> None:
         "attributes": {
             "label": {"type": "string", "maxLength": 16},
             "level": {"type": "integer", "minimum": 1, "maximum": 3},
+            "secret": {"enum": ["yes"]},
             "textAlign": {"enum": ["left", "center", "right", "justify"]},
             "utterance": {"type": "string", "description": "utterance"},
         },

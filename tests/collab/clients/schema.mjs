@@ -25,7 +25,8 @@ const Passage = Extension.create({
   name: 'passage',
   addGlobalAttributes() {
     const attribute = { default: null, keepOnSplit: false }
-    return [{ types: ['paragraph', 'heading'], attributes: { utterance: attribute, label: attribute } }]
+    const attributes = { utterance: attribute, label: attribute, secret: { default: null } }
+    return [{ types: ['paragraph', 'heading'], attributes }]
   },
 })
 

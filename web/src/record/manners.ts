@@ -122,7 +122,7 @@ function composePlugin(compose: (composing: boolean) => void): Plugin {
 
 /**
  * Enter in a passage. At its end or beginning a paragraph of the writer's own begins; one that is split keeps its
- * source in both parts, and its label in the first. In lists and tables Enter does what it always does.
+ * source in both parts, and its label in the first. What is not public stays so in every part, and where one goes on. In lists and tables Enter does what it always does.
  *
  * At the ends the passage itself stays the same object: ProseMirror finds what it has drawn by that, and where it does
  * not, the next edit above has it draw anew everything below.
@@ -132,7 +132,7 @@ const splitPassage: Command = (state, dispatch) => {
   const passage = $from.parent
   const { paragraph } = state.schema.nodes
   if (!empty || $from.depth !== 1 || !paragraph) return false
-  const own = paragraph.create({ textAlign: passage.attrs.textAlign })
+  const own = paragraph.create({ textAlign: passage.attrs.textAlign, secret: passage.attrs.secret })
   const transaction = state.tr
   if ($from.parentOffset === passage.content.size) {
     const marks = state.storedMarks ?? $from.marks()

@@ -28,7 +28,10 @@ export const Header = Node.create({
   renderHTML: () => ['header'],
 })
 
-/** `utterance`: the recognised line that a passage came from. `label`: who speaks, as the clerk writes it. */
+/**
+ * `utterance`: the recognised line that a passage came from. `label`: who speaks, as the clerk writes it. `secret`: 不公开,
+ * which a redacted copy leaves out.
+ */
 const passage = (): Attributes => ({
   utterance: {
     default: null,
@@ -40,6 +43,11 @@ const passage = (): Attributes => ({
     keepOnSplit: false,
     parseHTML: (element) => element.getAttribute('data-label')?.slice(0, LONGEST_LABEL) || null,
     renderHTML: ({ label }) => (label ? { 'data-label': label } : {}),
+  },
+  secret: {
+    default: null,
+    parseHTML: (element) => (element.getAttribute('data-secret') === 'yes' ? 'yes' : null),
+    renderHTML: ({ secret }) => (secret ? { 'data-secret': secret } : {}),
   },
 })
 

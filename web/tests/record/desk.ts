@@ -14,6 +14,7 @@ export interface Written {
   readonly text: string
   readonly utterance?: string
   readonly label?: string
+  readonly secret?: 'yes'
 }
 
 export interface Desk {

@@ -46,6 +46,27 @@ describe('Enter in a paragraph that came from speech', () => {
   })
 })
 
+describe('A passage that is not public', () => {
+  it('[T5] stays so when it is split, gone on with, and pasted elsewhere', () => {
+    open = desk([{ text: '秘密配方', secret: 'yes' }, { text: '' }])
+    cursor(open, 1, 2)
+    press(open, 'Enter')
+    cursor(open, 2, 2)
+    press(open, 'Enter')
+    cursor(open, 4, 0)
+    paste(open, '<p>前</p><p data-secret="yes">抄来</p><p data-secret="no">不是</p><p>后</p>')
+    expect(blocks(open)).toEqual([
+      { kind: 'paragraph', text: '秘密', secret: 'yes' },
+      { kind: 'paragraph', text: '配方', secret: 'yes' },
+      { kind: 'paragraph', text: '', secret: 'yes' },
+      { kind: 'paragraph', text: '前' },
+      { kind: 'paragraph', text: '抄来', secret: 'yes' },
+      { kind: 'paragraph', text: '不是' },
+      { kind: 'paragraph', text: '后' },
+    ])
+  })
+})
+
 describe('The header', () => {
   const remains = (): void => expect(open.editor.state.doc.firstChild?.type.name).toBe('header')
 
