@@ -11,8 +11,9 @@ from server.collab.document import Inserted, RecordDocument
 from server.collab.refusal import Refused as EditRefused
 from server.hearing import commands as cmd
 from server.hearing import events as ev
-from server.hearing import machine, rules
-from server.hearing.machine import Refusal
+from server.hearing import permission, rules
+from server.hearing.decision import Refusal
+from server.hearing.lines import speaker_of
 from server.hearing.model import LABELS
 from server.hearing.rules import Audience, Right
 from server.members import Connection, Member
@@ -108,7 +109,7 @@ class Desk:
         state = self._proceedings.state
         self._proceedings.record(by, [ev.UtterancesInserted(utterances=tuple(ids), by=by)])
         lines = [state.utterances[utterance] for utterance in ids]
-        blocks = [Inserted(line.id, LABELS[state.role(line.seat)], line.text) for line in lines]
+        blocks = [Inserted(line.id, LABELS[state.role(speaker_of(line))], line.text) for line in lines]
         self._proceedings.add_update(SERVER, self._document.insert(place or None, blocks))
 
     def withdraw(self, seat: str, command: cmd.WithdrawUtterance) -> Refusal | None:
@@ -126,7 +127,7 @@ class Desk:
 
     def _write(self, connection: Connection, request: int, client: int, update: bytes) -> None:
         proceedings = self._proceedings
-        seat = machine.writes(proceedings.state, client)
+        seat = permission.writes(proceedings.state, client)
         if isinstance(seat, Refusal):
             proceedings.reply(connection, request, seat)
             return

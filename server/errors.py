@@ -109,6 +109,26 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "草稿已满，请先复制并删除旧草稿。",
             "The drafts are full; copy and delete old ones first.",
         ),
+        "not_your_microphone": Sentence(
+            "只有法庭或使用该话筒的人可以选择发言人。",
+            "Only the court, or who sits at this microphone, may say who speaks there.",
+        ),
+        "not_at_this_microphone": Sentence(
+            "所选的人不在这个话筒前。",
+            "This person does not sit at this microphone.",
+        ),
+        "unknown_objection": Sentence(
+            "找不到这条异议。",
+            "There is no such objection.",
+        ),
+        "already_ruled": Sentence(
+            "这条异议已有处理结果。",
+            "This objection has been answered already.",
+        ),
+        "objections_full": Sentence(
+            "您待处理的异议过多，请等法庭处理后再提出。",
+            "Too many of your objections wait for an answer; wait for the court before you raise more.",
+        ),
         "unknown_writer": Sentence(
             "这次编辑的身份不被承认，内容已存为草稿。",
             "The writer of this edit is not known; the text was kept as a draft.",

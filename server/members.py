@@ -7,7 +7,7 @@ from typing import Protocol
 
 from server.hearing.model import State
 from server.hearing.rules import Audience, hears
-from server.protocol import CursorMoved, DevicesChanged, Heard, ServerMessage
+from server.protocol import CursorMoved, DevicesChanged, Heard, ServerMessage, Viewed
 
 
 class Connection(Protocol):
@@ -51,6 +51,8 @@ class Members:
         self._by_seat: dict[str, Member] = {}
         self._told: dict[Audience, tuple[Connection, ...]] = {}
         self.heard: dict[str, Heard] = {}
+        self.viewed: Viewed | None = None
+        """What the seat whose view is shown to all saw last."""
 
     def __iter__(self) -> Iterator[Member]:
         return iter(self._by_seat.values())
@@ -84,11 +86,8 @@ class Members:
         """Forget who is told what: somebody came, went or was let in or out."""
         self._told.clear()
 
-    def told(self, state: State, audience: Audience, owner: str = "") -> tuple[Connection, ...]:
-        """Connections of an audience; `owner` is the person of `Audience.SELF`."""
-        if audience is Audience.SELF:
-            member = self._by_seat.get(owner)
-            return (member.connection,) if member else ()
+    def told(self, state: State, audience: Audience) -> tuple[Connection, ...]:
+        """Connections of an audience."""
         told = self._told.get(audience)
         if told is None:
             told = tuple(m.connection for seat, m in self._by_seat.items() if hears(state, seat, audience))

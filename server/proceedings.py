@@ -11,7 +11,7 @@ from server.commits import Commits, Effect
 from server.hearing import commands as cmd
 from server.hearing import events as ev
 from server.hearing import machine, rules
-from server.hearing.machine import Refusal
+from server.hearing.decision import Decision, Refusal
 from server.hearing.model import State, Utterance
 from server.hearing.rules import Audience
 from server.members import Connection, Fanout, Members
@@ -43,7 +43,7 @@ class Proceedings:
         """Do something once all that has happened is on disk."""
         self._commits.then(effect)
 
-    def decide(self, seat: str, command: cmd.Command | cmd.InnerCommand) -> machine.Decision:
+    def decide(self, seat: str, command: cmd.Command | cmd.InnerCommand) -> Decision:
         """What would happen."""
         return machine.decide(self.state, seat, command, self.now(), fresh=secrets.token_hex(6))
 
@@ -65,7 +65,7 @@ class Proceedings:
                 self._utterance_seqs.append(seq)
             audience = rules.AUDIENCES[type(event)]
             if audience is not Audience.NOBODY:
-                told = self.members.told(self.state, audience, rules.owner(event))
+                told = self.members.told(self.state, audience)
                 self._tell(told, Happened(seq=seq, at=now, event=event))  # type: ignore[arg-type]  # of the union
 
     def add_update(self, seat: str, update: bytes, but: Connection | None = None) -> None:

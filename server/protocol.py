@@ -14,7 +14,18 @@ from msgspec import Meta
 
 from server.hearing.commands import AnyCommand
 from server.hearing.events import AnyEvent
-from server.hearing.model import Draft, Phase, Presence, Role, Utterance
+from server.hearing.model import (
+    Correction,
+    Draft,
+    Header,
+    Objection,
+    Phase,
+    Presence,
+    Reassignment,
+    Role,
+    Ruling,
+    Utterance,
+)
 
 PROTOCOL = 1
 MAX_MESSAGE = 2_000_000
@@ -121,6 +132,14 @@ class Devices(FromPage, frozen=True, tag="devices"):
     camera: bool
 
 
+class View(FromPage, frozen=True, tag="view"):
+    """Where the page of 笔录辅流 is: the root's child at the top of the screen, as an encoded Yjs relative position,
+    and how much of it is above the edge, in thousandths of its height."""
+
+    place: Position
+    share: Annotated[int, Meta(ge=0, le=1000)]
+
+
 class Bye(FromPage, frozen=True, tag="bye"):
     """The person leaves (退出), as against being cut off."""
 
@@ -138,6 +157,7 @@ PageMessage = (
     | Subscribe
     | Answer
     | Devices
+    | View
     | Bye
 )
 
@@ -271,6 +291,14 @@ class Lagging(FromServer, frozen=True, tag="lagging"):
     behind_ms: int
 
 
+class Viewed(FromServer, frozen=True, tag="viewed"):
+    """Where the page of 笔录辅流 is now; the fields are those of `view`."""
+
+    seat: str
+    place: bytes
+    share: int
+
+
 class Replaced(FromServer, frozen=True, tag="replaced"):
     """This seat was opened in another window; this one is disconnected."""
 
@@ -325,6 +353,15 @@ class Welcome(FromServer, frozen=True, tag="welcome"):
     drafts: list[Draft]
     devices: list[DevicesChanged]
     speech: SpeechState
+    speaking_at: dict[str, str]
+    reassigned: dict[str, Reassignment]
+    corrections: dict[str, Correction]
+    confirmed: dict[str, list[int]]
+    stream: str
+    viewed: Viewed | None
+    header: Header | None
+    objections: list[Objection]
+    rulings: dict[str, Ruling]
 
 
 ServerMessage = (
@@ -344,5 +381,6 @@ ServerMessage = (
     | Speaking
     | SpeechChanged
     | Lagging
+    | Viewed
     | Replaced
 )

@@ -14,7 +14,7 @@ from server.conference import Conference
 from server.desk import Desk
 from server.hearing import commands as cmd
 from server.hearing import rules
-from server.hearing.machine import Refusal
+from server.hearing.decision import Refusal
 from server.hearing.model import State, Utterance
 from server.hearing.rules import Audience, Right
 from server.media import messages as media
@@ -43,6 +43,8 @@ from server.protocol import (
     Subscribe,
     Sync,
     Unpublish,
+    View,
+    Viewed,
 )
 from server.view import Cards, welcome
 
@@ -191,6 +193,8 @@ class Room:
                 self._conference.answer(connection, message)
             case Devices():
                 self._devices(connection, message)
+            case View():
+                self._view(connection, message)
             case Bye():
                 self._members[connection.seat].leaving = True
                 connection.close()
@@ -240,6 +244,12 @@ class Room:
         self._members[connection.seat].devices = changed
         if rules.allowed(self.state, connection.seat, Right.PUBLISH):
             self._members.tell(self.state, Audience.ROOM, changed, but=connection)
+
+    def _view(self, connection: Connection, message: View) -> None:
+        if self.state.stream == connection.seat:
+            viewed = Viewed(seat=connection.seat, place=message.place, share=message.share)
+            self._members.viewed = viewed
+            self._members.tell(self.state, Audience.READERS, viewed, but=connection)
 
     def _do(self, seat: str, command: cmd.Command) -> Refusal | None:
         match command:

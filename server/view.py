@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from server.hearing.model import Presence, State, Utterance
+from server.hearing.model import COURT, Presence, State, Utterance
 from server.hearing.rules import Right, allowed
 from server.members import Members
 from server.protocol import PROTOCOL, HearingCard, SeatCard, SpeechState, Welcome
@@ -54,9 +54,18 @@ def welcome(
         utterances=list(utterances) if hears else [],
         inserted=list(state.inserted) if reads else [],
         heard=list(members.heard.values()) if hears else [],
-        drafts=[draft for draft in state.drafts.values() if draft.seat == seat],
+        drafts=list(state.drafts.values()) if state.role(seat) in COURT else [],
         devices=[member.devices for member in members] if admitted else [],
         speech=speech,
+        speaking_at={microphone: said[-1][1] for microphone, said in state.speaking.items()} if admitted else {},
+        reassigned=dict(state.reassigned) if hears else {},
+        corrections=dict(state.corrections) if hears else {},
+        confirmed={line: sorted(words) for line, words in state.confirmed.items()} if hears else {},
+        stream=state.stream if reads else "",
+        viewed=members.viewed if reads and state.stream else None,
+        header=state.header if reads else None,
+        objections=list(state.objections.values()) if reads else [],
+        rulings=dict(state.rulings) if reads else {},
     )
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import msgspec
+from typing import Annotated
 
-from server.hearing.model import Paragraph, Utterance
+import msgspec
+from msgspec import Meta
+
+from server.hearing.model import Header, Paragraph, Utterance
+
+Passage = Annotated[str, Meta(max_length=2000)]
+"""Text of one passage of the record, and of what is said about it."""
 
 
 class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
@@ -85,9 +91,69 @@ class KeepDraft(Command, frozen=True, tag="keep_draft"):
 
 
 class DiscardDraft(Command, frozen=True, tag="discard_draft"):
-    """Forget one of one's own drafts."""
+    """Forget a draft: one's own, or as a holder of the permission anybody's."""
 
     draft: str
+
+
+class AssertSpeaker(Command, frozen=True, tag="assert_speaker"):
+    """Say who speaks at a microphone that several people share: at one's own, or as the court at any."""
+
+    seat: str
+    speaker: str
+
+
+class CorrectSpeaker(Command, frozen=True, tag="correct_speaker"):
+    """更正发言人 of a line."""
+
+    utterance: str
+    speaker: str
+
+
+class CorrectUtterance(Command, frozen=True, tag="correct_utterance"):
+    """更正 a line: what it should read. Offered where the line is in the record, never applied by itself."""
+
+    utterance: str
+    text: Passage
+
+
+class ConfirmWords(Command, frozen=True, tag="confirm_words"):
+    """Doubtful words of a line were checked and are right; by index."""
+
+    utterance: str
+    words: Annotated[tuple[Annotated[int, Meta(ge=0)], ...], Meta(max_length=1000)]
+
+
+class StartStream(Command, frozen=True, tag="start_stream"):
+    """笔录辅流: show one's own view of the record to everybody."""
+
+
+class StopStream(Command, frozen=True, tag="stop_stream"):
+    """End 笔录辅流: one's own, or as the court anybody's."""
+
+
+class SetHeader(Command, frozen=True, tag="set_header"):
+    """插入笔录头."""
+
+    header: Header
+
+
+class RaiseObjection(Command, frozen=True, tag="raise_objection"):
+    """异议 to a passage; the fields are those of `Objection`."""
+
+    quote: Passage
+    text: Passage
+    place: Annotated[bytes, Meta(max_length=200)] = b""
+    utterance: str = ""
+
+
+class RuleObjection(Command, frozen=True, tag="rule_objection"):
+    """Accept an objection, with what the passage shall read, or refuse it."""
+
+    objection: str
+    accepted: bool
+    text: Passage = ""
+    reason: Passage = ""
 
 
 AnyCommand = (
@@ -106,6 +172,15 @@ AnyCommand = (
     | SwitchSync
     | KeepDraft
     | DiscardDraft
+    | AssertSpeaker
+    | CorrectSpeaker
+    | CorrectUtterance
+    | ConfirmWords
+    | StartStream
+    | StopStream
+    | SetHeader
+    | RaiseObjection
+    | RuleObjection
 )
 COMMANDS: tuple[type[Command], ...] = (
     Prepare,
@@ -123,6 +198,15 @@ COMMANDS: tuple[type[Command], ...] = (
     SwitchSync,
     KeepDraft,
     DiscardDraft,
+    AssertSpeaker,
+    CorrectSpeaker,
+    CorrectUtterance,
+    ConfirmWords,
+    StartStream,
+    StopStream,
+    SetHeader,
+    RaiseObjection,
+    RuleObjection,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from server.hearing.model import Draft, Phase, Seat, Utterance
+from server.hearing.model import Draft, Header, Objection, Phase, Ruling, Seat, Utterance
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="type"):
@@ -125,6 +125,70 @@ class DraftDiscarded(Event, frozen=True, tag="draft_discarded"):
     by: str
 
 
+class SpeakerAsserted(Event, frozen=True, tag="speaker_asserted"):
+    """From now on `speaker` is said to speak at the microphone of `seat`."""
+
+    seat: str
+    speaker: str
+    by: str
+
+
+class SpeakerCorrected(Event, frozen=True, tag="speaker_corrected"):
+    """A line was given to another speaker; an update of the record may be the next entry."""
+
+    utterance: str
+    speaker: str
+    by: str
+
+
+class UtteranceCorrected(Event, frozen=True, tag="utterance_corrected"):
+    """What a line should read; the recogniser's words stay, and the record is not touched."""
+
+    utterance: str
+    text: str
+    by: str
+
+
+class WordsConfirmed(Event, frozen=True, tag="words_confirmed"):
+    """Doubtful words of a line, by index, that somebody has checked."""
+
+    utterance: str
+    words: tuple[int, ...]
+    by: str
+
+
+class StreamStarted(Event, frozen=True, tag="stream_started"):
+    """笔录辅流: everybody may follow this seat's view of the record."""
+
+    by: str
+
+
+class StreamStopped(Event, frozen=True, tag="stream_stopped"):
+    """Nobody's view is shown any more; `by` is empty when the permission ended or its holder left."""
+
+    by: str
+
+
+class HeaderSet(Event, frozen=True, tag="header_set"):
+    """The record's header was chosen."""
+
+    header: Header
+    by: str
+
+
+class ObjectionRaised(Event, frozen=True, tag="objection_raised"):
+    """A party objects to a passage."""
+
+    objection: Objection
+
+
+class ObjectionRuled(Event, frozen=True, tag="objection_ruled"):
+    """The court has answered an objection."""
+
+    objection: str
+    ruling: Ruling
+
+
 AnyEvent = (
     HearingCreated
     | PhaseChanged
@@ -142,4 +206,13 @@ AnyEvent = (
     | SyncSwitched
     | DraftKept
     | DraftDiscarded
+    | SpeakerAsserted
+    | SpeakerCorrected
+    | UtteranceCorrected
+    | WordsConfirmed
+    | StreamStarted
+    | StreamStopped
+    | HeaderSet
+    | ObjectionRaised
+    | ObjectionRuled
 )

@@ -10,25 +10,20 @@ from collections.abc import Sequence
 import msgspec
 
 from server.hearing import commands as cmd
+from server.hearing import drafts, lines, objections, permission, rules
 from server.hearing import events as ev
-from server.hearing import rules
-from server.hearing.model import BENCH, PARTIES, TESTIFYING, Draft, Phase, Presence, Role, State, Writer
+from server.hearing.decision import Decision, Refusal
+from server.hearing.model import (
+    PARTIES,
+    TESTIFYING,
+    Correction,
+    Phase,
+    Presence,
+    Reassignment,
+    State,
+    Writer,
+)
 from server.hearing.rules import Right
-
-ABSENT_AFTER = 30_000
-"""Milliseconds without any holder of the permission before a clerk may take it."""
-
-DRAFT_LIMIT = 200_000
-"""Characters that the drafts of one person may hold together."""
-
-
-class Refusal(msgspec.Struct, frozen=True):
-    """A command that is not carried out; `code` is stable, its sentences are in `server.errors`."""
-
-    code: str
-
-
-Decision = Sequence[ev.Event] | Refusal
 
 
 def decide(state: State, seat: str, command: cmd.Command | cmd.InnerCommand, now: int, fresh: str = "") -> Decision:
@@ -74,42 +69,65 @@ def _decide(state: State, seat: str, command: cmd.Command | cmd.InnerCommand, no
         case cmd.Join():
             return [] if _online(state, seat) else [ev.Joined(seat=seat)]
         case cmd.Leave():
-            return [ev.Left(seat=seat, reason=command.reason)] if _online(state, seat) else []
+            return _leave(state, seat, command.reason)
         case cmd.Summon():
             return _summon(state, seat, command.seat)
         case cmd.Dismiss():
             known = command.seat in state.summoned
             return [ev.WitnessDismissed(seat=command.seat, by=seat)] if known else Refusal("not_summoned")
         case cmd.TakePermission():
-            return _take(state, seat, now)
+            return permission.take(state, seat, now)
         case cmd.ReturnPermission():
-            return _return(state, seat)
+            return permission.give_back(state, seat)
         case cmd.SharePermission():
-            return _share(state, seat)
+            return permission.share(state, seat)
         case cmd.IssueWriter():
-            return _issue(state, seat, command)
+            return permission.issue(state, seat, command)
         case cmd.RetireWriter():
             retired = command.client in state.retired
             return [] if retired else [ev.WriterRetired(client=command.client, code=command.code)]
+        case cmd.StartStream():
+            return permission.start_stream(state, seat)
+        case cmd.StopStream():
+            return permission.stop_stream(state, seat)
+        case cmd.SetHeader():
+            return [] if state.header == command.header else [ev.HeaderSet(header=command.header, by=seat)]
         case cmd.Recognise():
-            known = command.utterance.id in state.utterances
-            return [] if known else [ev.UtteranceRecognised(utterance=command.utterance)]
+            return lines.recognise(state, command.utterance)
         case cmd.ReportLoss():
             return [ev.SoundLost(seat=seat, start=command.start, end=command.end)]
         case cmd.InsertUtterances():
-            return _insert(state, seat, command.utterances)
+            return lines.insert(state, seat, command.utterances)
         case cmd.WithdrawUtterance():
-            known = command.utterance in state.inserted
-            return [ev.UtteranceWithdrawn(command.utterance, by=seat)] if known else Refusal("not_in_record")
+            return lines.withdraw(state, seat, command.utterance)
         case cmd.SwitchSync():
             return [] if state.sync == command.on else [ev.SyncSwitched(on=command.on, by=seat)]
+        case cmd.AssertSpeaker():
+            return lines.assert_speaker(state, seat, command)
+        case cmd.CorrectSpeaker():
+            return lines.correct_speaker(state, seat, command)
+        case cmd.CorrectUtterance():
+            return lines.correct(state, seat, command)
+        case cmd.ConfirmWords():
+            return lines.confirm(state, seat, command)
         case cmd.KeepDraft():
-            return _keep(state, seat, command, now, fresh)
+            return drafts.keep(state, seat, command, now, fresh)
         case cmd.DiscardDraft():
-            own = command.draft in state.drafts and state.drafts[command.draft].seat == seat
-            return [ev.DraftDiscarded(draft=command.draft, by=seat)] if own else Refusal("unknown_draft")
+            return drafts.discard(state, seat, command.draft)
+        case cmd.RaiseObjection():
+            return objections.raise_objection(state, seat, command, now, fresh)
+        case cmd.RuleObjection():
+            return objections.rule(state, seat, command, now)
         case _:
             raise TypeError(f"no decision for {command!r}")
+
+
+def _leave(state: State, seat: str, reason: str) -> Decision:
+    if not _online(state, seat):
+        return []
+    gone = ev.Left(seat=seat, reason=reason)
+    # Who is cut off comes back to what he was doing; who leaves does not.
+    return [gone, ev.StreamStopped(by="")] if state.stream == seat and reason == "left" else [gone]
 
 
 def _summon(state: State, seat: str, witness: str) -> Decision:
@@ -120,70 +138,6 @@ def _summon(state: State, seat: str, witness: str) -> Decision:
     if not _online(state, witness):
         return Refusal("witness_absent")
     return [ev.WitnessSummoned(seat=witness, by=seat)]
-
-
-def _clerks(state: State) -> list[str]:
-    return [seat.id for seat in state.seats.values() if seat.role is Role.CLERK]
-
-
-def _take(state: State, seat: str, now: int) -> Decision:
-    if set(state.grants) == {seat}:
-        return []
-    if state.role(seat) not in BENCH and not _holders_absent(state, now):
-        return Refusal("holder_present")
-    ended = tuple(holder for holder in state.grants if holder != seat)
-    granted = () if seat in state.grants else (seat,)
-    return [ev.PermissionChanged(by=seat, how="taken", ended=ended, granted=granted)]
-
-
-def _holders_absent(state: State, now: int) -> bool:
-    def absent(holder: str) -> bool:
-        presence = state.presence.get(holder)
-        return presence is None or (not presence.online and now - presence.since >= ABSENT_AFTER)
-
-    return all(absent(holder) for holder in state.grants)
-
-
-def _return(state: State, seat: str) -> Decision:
-    clerks = _clerks(state)
-    ended = tuple(holder for holder in state.grants if holder not in clerks)
-    granted = tuple(clerk for clerk in clerks if clerk not in state.grants)
-    if not ended and not granted:
-        return []
-    return [ev.PermissionChanged(by=seat, how="returned", ended=ended, granted=granted)]
-
-
-def _share(state: State, seat: str) -> Decision:
-    granted = tuple(writer for writer in [seat, *_clerks(state)] if writer not in state.grants)
-    return [ev.PermissionChanged(by=seat, how="shared", ended=(), granted=granted)] if granted else []
-
-
-def _issue(state: State, seat: str, command: cmd.IssueWriter) -> Decision:
-    if not rules.allowed(state, seat, Right.WRITE_RECORD):
-        return Refusal("no_permission")
-    if command.client in state.writers:
-        raise ValueError(f"client id {command.client} is taken")
-    return [ev.WriterIssued(client=command.client, seat=seat, secret_digest=command.secret_digest)]
-
-
-def _insert(state: State, seat: str, ids: Sequence[str]) -> Decision:
-    if not ids or len(ids) > 500 or len(set(ids)) != len(ids):
-        return Refusal("bad_request")
-    if any(utterance not in state.utterances for utterance in ids):
-        return Refusal("unknown_utterance")
-    fresh = tuple(utterance for utterance in ids if utterance not in state.inserted)
-    return [ev.UtterancesInserted(utterances=fresh, by=seat)] if fresh else Refusal("already_in_record")
-
-
-def _keep(state: State, seat: str, command: cmd.KeepDraft, now: int, fresh: str) -> Decision:
-    size = sum(len(paragraph.text) + len(paragraph.after) for paragraph in command.paragraphs)
-    kept = sum(len(p.text) + len(p.after) for d in state.drafts.values() if d.seat == seat for p in d.paragraphs)
-    if not size:
-        return Refusal("bad_request")
-    if size + kept > DRAFT_LIMIT:
-        return Refusal("drafts_full")
-    draft = Draft(id=fresh, seat=seat, code=command.code[:40], at=now, paragraphs=command.paragraphs)
-    return [ev.DraftKept(draft=draft)]
 
 
 def evolve(state: State, event: ev.Event, at: int) -> State:
@@ -228,6 +182,33 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
             return change(state, drafts=state.drafts | {event.draft.id: event.draft})
         case ev.DraftDiscarded():
             return change(state, drafts={key: draft for key, draft in state.drafts.items() if key != event.draft})
+        case ev.SpeakerAsserted():
+            said = (*state.speaking.get(event.seat, ()), (at, event.speaker))
+            return change(state, speaking=state.speaking | {event.seat: said})
+        case ev.SpeakerCorrected():
+            line = change(state.utterances[event.utterance], speaker=event.speaker)
+            told = Reassignment(speaker=event.speaker, by=event.by, at=at)
+            return change(
+                state,
+                utterances=state.utterances | {line.id: line},
+                reassigned=state.reassigned | {line.id: told},
+            )
+        case ev.UtteranceCorrected():
+            correction = Correction(text=event.text, by=event.by, at=at)
+            return change(state, corrections=state.corrections | {event.utterance: correction})
+        case ev.WordsConfirmed():
+            words = state.confirmed.get(event.utterance, frozenset()).union(event.words)
+            return change(state, confirmed=state.confirmed | {event.utterance: words})
+        case ev.StreamStarted():
+            return change(state, stream=event.by)
+        case ev.StreamStopped():
+            return change(state, stream="")
+        case ev.HeaderSet():
+            return change(state, header=event.header)
+        case ev.ObjectionRaised():
+            return change(state, objections=state.objections | {event.objection.id: event.objection})
+        case ev.ObjectionRuled():
+            return change(state, rulings=state.rulings | {event.objection: event.ruling})
         case _:
             raise TypeError(f"no evolution for {event!r}")
 
@@ -235,7 +216,7 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
 def _create(event: ev.HearingCreated, at: int) -> State:
     seats = {seat.id: seat for seat in event.seats}
     blank = State(hearing=event.hearing, starts_at=event.starts_at, phase_since=at, seats=seats)
-    return _regrant(blank, (), tuple(_clerks(blank)))
+    return _regrant(blank, (), tuple(permission.clerks(blank)))
 
 
 def _regrant(state: State, ended: Sequence[str], granted: Sequence[str]) -> State:
@@ -245,15 +226,3 @@ def _regrant(state: State, ended: Sequence[str], granted: Sequence[str]) -> Stat
         last += 1
         grants[seat] = last
     return msgspec.structs.replace(state, grants=grants, last_grant=last)
-
-
-def writes(state: State, client: int) -> Refusal | str:
-    """The seat behind a writer, if what he sends is still accepted: his grant never ended since he was issued."""
-    writer = state.writers.get(client)
-    if writer is None:
-        return Refusal("unknown_writer")
-    if client in state.retired:
-        return Refusal("writer_retired")
-    if state.grants.get(writer.seat) != writer.grant:
-        return Refusal("permission_ended")
-    return writer.seat

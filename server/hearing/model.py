@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 
 class Role(StrEnum):
@@ -33,6 +35,14 @@ COURT = BENCH | {Role.CLERK}
 PARTIES = frozenset({Role.PLAINTIFF, Role.DEFENDANT, Role.THIRD_PARTY})
 AGENTS = frozenset({Role.PLAINTIFF_AGENT, Role.DEFENDANT_AGENT, Role.THIRD_PARTY_AGENT})
 TESTIFYING = frozenset({Role.WITNESS, Role.EXPERT})
+
+SIDES = (
+    BENCH,
+    frozenset({Role.PLAINTIFF, Role.PLAINTIFF_AGENT}),
+    frozenset({Role.DEFENDANT, Role.DEFENDANT_AGENT}),
+    frozenset({Role.THIRD_PARTY, Role.THIRD_PARTY_AGENT}),
+)
+"""People of one side may sit at one microphone."""
 
 LABELS: Mapping[Role, str] = MappingProxyType(
     {
@@ -85,7 +95,8 @@ class Utterance(msgspec.Struct, frozen=True):
     """What one microphone said between two pauses.
 
     `id` is "seat.stream.number"; `text` is what is shown (no recogniser's spaces, simple punctuation); `words` is
-    what the recogniser gave. Times are milliseconds since the epoch by the server's clock.
+    what the recogniser gave. Times are milliseconds since the epoch by the server's clock. `speaker` is the seat that
+    somebody said was speaking at this microphone then: asserted, not proven. Empty: the microphone's own seat.
     """
 
     id: str
@@ -94,6 +105,7 @@ class Utterance(msgspec.Struct, frozen=True):
     end: int
     text: str
     words: tuple[Word, ...]
+    speaker: str = ""
 
 
 class Writer(msgspec.Struct, frozen=True):
@@ -121,6 +133,55 @@ class Draft(msgspec.Struct, frozen=True):
     paragraphs: tuple[Paragraph, ...]
 
 
+class Correction(msgspec.Struct, frozen=True):
+    """What somebody of the court says a line should read; offered, the record is not touched by it."""
+
+    text: str
+    by: str
+    at: int
+
+
+class Reassignment(msgspec.Struct, frozen=True):
+    """Whom somebody of the court says a line belongs to."""
+
+    speaker: str
+    by: str
+    at: int
+
+
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """笔录头 as a template: its fields, such as {case_number}, are filled in where it is shown. It holds no names."""
+
+    title: Annotated[str, Meta(max_length=40)]
+    lines: Annotated[tuple[Annotated[str, Meta(max_length=200)], ...], Meta(max_length=40)]
+
+
+class Objection(msgspec.Struct, frozen=True):
+    """异议 of a party to a passage of the record.
+
+    `quote` is the text as it stood; `place` an encoded Yjs relative position of the passage; `utterance` the line
+    that it came from, "" if it was typed; `text` what the party says.
+    """
+
+    id: str
+    seat: str
+    at: int
+    quote: str
+    text: str
+    place: bytes = b""
+    utterance: str = ""
+
+
+class Ruling(msgspec.Struct, frozen=True):
+    """The court's answer to an objection: `text` is what the passage shall read, if it was accepted."""
+
+    by: str
+    at: int
+    accepted: bool
+    text: str = ""
+    reason: str = ""
+
+
 class Presence(msgspec.Struct, frozen=True):
     """Whether a seat is connected, and since when (milliseconds since the epoch)."""
 
@@ -133,6 +194,8 @@ class State(msgspec.Struct, frozen=True):
     """All that the journal of a hearing adds up to.
 
     `inserted` holds the lines that were put into the record and not withdrawn, by whom; `entered` all that ever were.
+    `speaking` holds, for each microphone, who was said to speak there from when on, in order; `confirmed` the indexes
+    of an utterance's words that somebody has checked; `stream` the seat whose view of the record all may follow.
     `grants` maps a seat that may edit the record to the number of its grant; numbers are never used twice, so a
     writer whose grant has ended can be told from one who got a new one.
     """
@@ -154,6 +217,14 @@ class State(msgspec.Struct, frozen=True):
     inserted: dict[str, str] = {}
     entered: frozenset[str] = frozenset()
     drafts: dict[str, Draft] = {}
+    speaking: dict[str, tuple[tuple[int, str], ...]] = {}
+    reassigned: dict[str, Reassignment] = {}
+    corrections: dict[str, Correction] = {}
+    confirmed: dict[str, frozenset[int]] = {}
+    stream: str = ""
+    header: Header | None = None
+    objections: dict[str, Objection] = {}
+    rulings: dict[str, Ruling] = {}
 
     def role(self, seat: str) -> Role:
         """Role of a seat of this hearing; KeyError for a stranger."""

@@ -32,6 +32,15 @@ class Right(StrEnum):
     SWITCH_SYNC = "switch_sync"
     KEEP_DRAFT = "keep_draft"
     DISCARD_DRAFT = "discard_draft"
+    ASSERT_SPEAKER = "assert_speaker"
+    CORRECT_SPEAKER = "correct_speaker"
+    CORRECT_UTTERANCE = "correct_utterance"
+    CONFIRM_WORDS = "confirm_words"
+    START_STREAM = "start_stream"
+    STOP_STREAM = "stop_stream"
+    SET_HEADER = "set_header"
+    RAISE_OBJECTION = "raise_objection"
+    RULE_OBJECTION = "rule_objection"
     READ_RECORD = "read_record"
     WRITE_RECORD = "write_record"
     READ_UTTERANCES = "read_utterances"
@@ -61,6 +70,15 @@ _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.SWITCH_SYNC, COURT, ALWAYS),
     (Right.KEEP_DRAFT, COURT, ALWAYS),
     (Right.DISCARD_DRAFT, COURT, ALWAYS),
+    (Right.ASSERT_SPEAKER, SPEAKERS, ALWAYS),
+    (Right.CORRECT_SPEAKER, COURT, ALWAYS),
+    (Right.CORRECT_UTTERANCE, COURT, ALWAYS),
+    (Right.CONFIRM_WORDS, COURT, ALWAYS),
+    (Right.START_STREAM, COURT, ALWAYS),
+    (Right.STOP_STREAM, COURT, ALWAYS),
+    (Right.SET_HEADER, COURT, ALWAYS),
+    (Right.RAISE_OBJECTION, PARTIES | AGENTS, ALWAYS),
+    (Right.RULE_OBJECTION, COURT, ALWAYS),
     (Right.READ_RECORD, READERS, ALWAYS),
     (Right.WRITE_RECORD, COURT, ALWAYS),
     (Right.READ_UTTERANCES, READERS, ALWAYS),
@@ -82,7 +100,18 @@ TRANSITIONS: Mapping[Right, tuple[frozenset[Phase], Phase]] = MappingProxyType(
     }
 )
 
-NEEDS_GRANT = frozenset({Right.INSERT_UTTERANCES, Right.WITHDRAW_UTTERANCE, Right.SWITCH_SYNC, Right.WRITE_RECORD})
+NEEDS_GRANT = frozenset(
+    {
+        Right.INSERT_UTTERANCES,
+        Right.WITHDRAW_UTTERANCE,
+        Right.SWITCH_SYNC,
+        Right.CORRECT_SPEAKER,
+        Right.CONFIRM_WORDS,
+        Right.START_STREAM,
+        Right.SET_HEADER,
+        Right.WRITE_RECORD,
+    }
+)
 """Rights that also need a live grant to edit the record."""
 
 RECOGNISING = frozenset({Phase.IN_SESSION})
@@ -112,7 +141,7 @@ class Audience(StrEnum):
     ALL = "all"
     ROOM = "room"
     READERS = "readers"
-    SELF = "self"
+    COURT = "court"
     NOBODY = "nobody"
 
 
@@ -132,14 +161,23 @@ AUDIENCES: Mapping[type[ev.Event], Audience] = MappingProxyType(
         ev.UtterancesInserted: Audience.READERS,
         ev.UtteranceWithdrawn: Audience.READERS,
         ev.SyncSwitched: Audience.READERS,
-        ev.DraftKept: Audience.SELF,
-        ev.DraftDiscarded: Audience.SELF,
+        ev.DraftKept: Audience.COURT,
+        ev.DraftDiscarded: Audience.COURT,
+        ev.SpeakerAsserted: Audience.ROOM,
+        ev.SpeakerCorrected: Audience.READERS,
+        ev.UtteranceCorrected: Audience.READERS,
+        ev.WordsConfirmed: Audience.READERS,
+        ev.StreamStarted: Audience.READERS,
+        ev.StreamStopped: Audience.READERS,
+        ev.HeaderSet: Audience.READERS,
+        ev.ObjectionRaised: Audience.READERS,
+        ev.ObjectionRuled: Audience.READERS,
     }
 )
 
 
-def hears(state: State, seat: str, audience: Audience, owner: str = "") -> bool:
-    """Whether the seat belongs to the audience; `owner` is the person of `Audience.SELF`."""
+def hears(state: State, seat: str, audience: Audience) -> bool:
+    """Whether the seat belongs to the audience."""
     match audience:
         case Audience.ALL:
             return True
@@ -147,18 +185,7 @@ def hears(state: State, seat: str, audience: Audience, owner: str = "") -> bool:
             return state.admitted(seat)
         case Audience.READERS:
             return allowed(state, seat, Right.READ_RECORD)
-        case Audience.SELF:
-            return seat == owner
+        case Audience.COURT:
+            return state.role(seat) in COURT
         case Audience.NOBODY:
             return False
-
-
-def owner(event: ev.Event) -> str:
-    """The person of `Audience.SELF`."""
-    match event:
-        case ev.DraftKept():
-            return event.draft.seat
-        case ev.DraftDiscarded():
-            return event.by
-        case _:
-            return ""

@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.hearing import commands as cmd
+from server.hearing import drafts
 from server.hearing import events as ev
-from server.hearing import machine
-from server.hearing.machine import ABSENT_AFTER, Refusal, decide, evolve, writes
-from server.hearing.model import Paragraph, Phase, Role, Seat, State, Utterance
+from server.hearing.decision import Refusal
+from server.hearing.machine import decide, evolve
+from server.hearing.model import Header, Paragraph, Phase, Role, Seat, State, Utterance
+from server.hearing.permission import ABSENT_AFTER, writes
 
 JUDGE, CLERK, SECOND_CLERK, PLAINTIFF, DEFENDANT, WITNESS = "judge", "clerk", "clerk2", "plaintiff", "defendant", "wit"
 SEATS = (
@@ -179,16 +181,105 @@ def test_a_witness_is_outside_until_summoned_and_after_being_sent_out(hearing: H
 
 
 @pytest.mark.spec("T2")
-def test_a_draft_is_kept_for_its_writer_who_alone_can_discard_it(hearing: Hearing) -> None:
+def test_a_draft_is_kept_until_its_writer_or_a_holder_discards_it(hearing: Hearing) -> None:
     keep = cmd.KeepDraft(code="permission_ended", paragraphs=(Paragraph("原告说，", after="审：现在开庭。"),))
     assert hearing.give(CLERK, keep) == ""
     (draft,) = hearing.state.drafts.values()
     assert draft.seat == CLERK
     assert draft.paragraphs == keep.paragraphs
-    assert hearing.give(SECOND_CLERK, cmd.DiscardDraft(draft.id)) == "unknown_draft"
+    assert hearing.give(JUDGE, cmd.DiscardDraft(draft.id)) == "unknown_draft"
     assert hearing.give(CLERK, cmd.DiscardDraft(draft.id)) == ""
-    huge = cmd.KeepDraft(code="oversized", paragraphs=(Paragraph("字" * (machine.DRAFT_LIMIT + 1)),))
+    hearing.give(CLERK, keep)
+    (draft,) = hearing.state.drafts.values()
+    assert hearing.give(SECOND_CLERK, cmd.DiscardDraft(draft.id)) == ""
+    assert not hearing.state.drafts
+    huge = cmd.KeepDraft(code="oversized", paragraphs=(Paragraph("字" * (drafts.LIMIT + 1)),))
     assert hearing.give(CLERK, huge) == "drafts_full"
+
+
+def spoken(number: int, start: int, end: int, seat: str = PLAINTIFF) -> Utterance:
+    return Utterance(f"{seat}.x.{number}", seat, start, end, "我同意。", ())
+
+
+@pytest.fixture
+def shared() -> Hearing:
+    """A hearing in which the plaintiff's agent sits at the plaintiff's microphone."""
+    hearing = Hearing()
+    hearing.happen([ev.HearingCreated("h", 1_000, (*SEATS, Seat("agent", Role.PLAINTIFF_AGENT)))])
+    return hearing
+
+
+@pytest.mark.spec("S1")
+def test_lines_belong_to_whoever_was_said_to_speak_in_the_middle_of_them(shared: Hearing) -> None:
+    shared.now = 5_000
+    assert shared.give(PLAINTIFF, cmd.AssertSpeaker(PLAINTIFF, "agent")) == ""
+    for number, (start, end) in enumerate(((1_000, 4_000), (4_500, 7_000), (8_000, 9_000)), 1):
+        shared.give(PLAINTIFF, cmd.Recognise(spoken(number, start, end)))
+    shared.now = 10_000
+    assert shared.give(CLERK, cmd.AssertSpeaker(PLAINTIFF, PLAINTIFF)) == ""
+    shared.give(PLAINTIFF, cmd.Recognise(spoken(4, 9_000, 10_500)))
+    shared.give(PLAINTIFF, cmd.Recognise(spoken(5, 10_500, 11_000)))
+    said = [utterance.speaker for utterance in shared.state.utterances.values()]
+    assert said == ["", "agent", "agent", "agent", ""]
+
+
+@pytest.mark.spec("S1")
+def test_only_who_sits_at_a_microphone_or_the_court_says_who_of_its_side_speaks_there(shared: Hearing) -> None:
+    assert shared.give(DEFENDANT, cmd.AssertSpeaker(PLAINTIFF, "agent")) == "not_your_microphone"
+    assert shared.give(PLAINTIFF, cmd.AssertSpeaker(PLAINTIFF, DEFENDANT)) == "not_at_this_microphone"
+    assert shared.give(CLERK, cmd.AssertSpeaker("nobody", "agent")) == "not_your_microphone"
+    assert not shared.state.speaking
+
+
+@pytest.mark.spec("S1")
+def test_a_line_is_given_to_another_speaker_and_it_is_kept_who_said_so(hearing: Hearing) -> None:
+    hearing.give(PLAINTIFF, cmd.Recognise(utterance(1)))
+    assert hearing.give(CLERK, cmd.CorrectSpeaker(utterance(1).id, DEFENDANT)) == ""
+    assert hearing.state.utterances[utterance(1).id].speaker == DEFENDANT
+    told = hearing.state.reassigned[utterance(1).id]
+    assert (told.speaker, told.by) == (DEFENDANT, CLERK)
+    assert hearing.give(CLERK, cmd.CorrectSpeaker(utterance(1).id, "nobody")) == "not_at_this_microphone"
+
+
+@pytest.mark.spec("T3")
+def test_a_correction_keeps_what_the_recogniser_heard(hearing: Hearing) -> None:
+    hearing.give(PLAINTIFF, cmd.Recognise(utterance(1)))
+    assert hearing.give(JUDGE, cmd.CorrectUtterance(utterance(1).id, " 我不同意。 ")) == ""
+    assert hearing.state.corrections[utterance(1).id].text == "我不同意。"
+    assert hearing.state.utterances[utterance(1).id].text == "我同意。"
+    assert hearing.give(JUDGE, cmd.CorrectUtterance(utterance(1).id, " ")) == "bad_request"
+
+
+@pytest.mark.spec("T8")
+def test_an_objection_is_answered_once_and_both_texts_stay(hearing: Hearing) -> None:
+    assert hearing.give(PLAINTIFF, cmd.RaiseObjection("我同意。", "我说的是不同意。")) == ""
+    (objection,) = hearing.state.objections.values()
+    assert hearing.give(JUDGE, cmd.RuleObjection(objection.id, accepted=True)) == "bad_request"
+    assert hearing.give(JUDGE, cmd.RuleObjection(objection.id, accepted=True, text="我不同意。")) == ""
+    assert hearing.give(CLERK, cmd.RuleObjection(objection.id, accepted=False)) == "already_ruled"
+    assert hearing.give(JUDGE, cmd.RuleObjection("none", accepted=False)) == "unknown_objection"
+    assert hearing.state.objections[objection.id].quote == "我同意。"
+    assert hearing.state.rulings[objection.id].text == "我不同意。"
+
+
+@pytest.mark.spec("T7")
+def test_a_shown_view_ends_with_the_permission_or_when_its_holder_leaves(hearing: Hearing) -> None:
+    hearing.give(CLERK, cmd.Join())
+    assert hearing.give(CLERK, cmd.StartStream()) == ""
+    hearing.give(CLERK, cmd.Leave(reason="cut_off"))
+    assert hearing.state.stream == CLERK, "who is cut off comes back to it"
+    hearing.give(JUDGE, cmd.TakePermission())
+    assert hearing.state.stream == ""
+    assert hearing.give(JUDGE, cmd.StartStream()) == ""
+    assert hearing.give(CLERK, cmd.StopStream()) == ""
+    assert hearing.state.stream == ""
+
+
+@pytest.mark.spec("T4")
+def test_the_header_is_a_template_that_holds_no_names(hearing: Hearing) -> None:
+    header = Header("庭审笔录", ("案号：{case_number}", "原告：{plaintiff}"))
+    assert hearing.give(CLERK, cmd.SetHeader(header)) == ""
+    assert hearing.state.header == header
 
 
 PLAIN = st.sampled_from(

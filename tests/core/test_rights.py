@@ -9,9 +9,10 @@ import pytest
 
 from server.hearing import commands as cmd
 from server.hearing import rules
+from server.hearing.decision import Refusal
 from server.hearing.events import HearingCreated
-from server.hearing.machine import Refusal, decide, evolve
-from server.hearing.model import Paragraph, Phase, Presence, Role, Seat, State, Utterance
+from server.hearing.machine import decide, evolve
+from server.hearing.model import Header, Objection, Paragraph, Phase, Presence, Role, Seat, State, Utterance
 from server.hearing.rules import Right, allowed
 
 LINE = Utterance("other.x.1", "other", 0, 1, "我同意。", ())
@@ -33,10 +34,21 @@ COMMANDS: dict[str, cmd.Command] = {
     "switch_sync": cmd.SwitchSync(True),
     "keep_draft": cmd.KeepDraft("edited", (Paragraph("一"),)),
     "discard_draft": cmd.DiscardDraft("d"),
+    "assert_speaker": cmd.AssertSpeaker("me", "me"),
+    "correct_speaker": cmd.CorrectSpeaker(LINE.id, "c"),
+    "correct_utterance": cmd.CorrectUtterance(LINE.id, "我不同意。"),
+    "confirm_words": cmd.ConfirmWords(LINE.id, ()),
+    "start_stream": cmd.StartStream(),
+    "stop_stream": cmd.StopStream(),
+    "set_header": cmd.SetHeader(Header("庭审笔录", ())),
+    "raise_objection": cmd.RaiseObjection("我同意。", "我说的是不同意。"),
+    "rule_objection": cmd.RuleObjection("o", accepted=False),
 }
 
 ALWAYS = "scheduled preparing in_session recess closed"
 COURT = "presiding_judge judge assessor clerk"
+PARTIES = "plaintiff defendant third_party"
+AGENTS = "plaintiff_agent defendant_agent third_party_agent"
 BENCH = "presiding_judge judge assessor"
 
 EXPECTED: dict[str, tuple[str, str]] = {
@@ -55,6 +67,15 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "switch_sync": (COURT, ALWAYS),
     "keep_draft": (COURT, ALWAYS),
     "discard_draft": (COURT, ALWAYS),
+    "assert_speaker": (f"{COURT} {PARTIES} {AGENTS} witness expert interpreter", ALWAYS),
+    "correct_speaker": (COURT, ALWAYS),
+    "correct_utterance": (COURT, ALWAYS),
+    "confirm_words": (COURT, ALWAYS),
+    "start_stream": (COURT, ALWAYS),
+    "stop_stream": (COURT, ALWAYS),
+    "set_header": (COURT, ALWAYS),
+    "raise_objection": (f"{PARTIES} {AGENTS}", ALWAYS),
+    "rule_objection": (COURT, ALWAYS),
 }
 
 
@@ -70,6 +91,7 @@ def hearing(role: Role, phase: Phase, *, granted: bool) -> State:
         summoned=frozenset({"me"}),
         presence={WITNESS: Presence(True, 0)},
         utterances={LINE.id: LINE},
+        objections={"o": Objection("o", "other", 0, "我同意。", "我说的是不同意。")},
     )
 
 
@@ -95,7 +117,13 @@ def test_a_command_is_open_to_the_roles_and_phases_of_the_table_and_closed_to_al
 
 
 @pytest.mark.spec("T2")
-@pytest.mark.parametrize("name", ["insert_utterances", "withdraw_utterance", "switch_sync"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("insert_utterances", "withdraw_utterance", "switch_sync"),
+        *("correct_speaker", "confirm_words", "start_stream", "set_header"),
+    ],
+)
 def test_what_belongs_to_the_record_also_needs_the_permission(name: str) -> None:
     for role, phase in itertools.product(Role, Phase):
         decision = decide(hearing(role, phase, granted=False), "me", COMMANDS[name], now=1)

@@ -13,6 +13,7 @@ export type PageMessage =
   | Subscribe
   | Answer
   | Devices
+  | View
   | Bye
 export type ServerMessage =
   | Welcome
@@ -31,6 +32,7 @@ export type ServerMessage =
   | Speaking
   | SpeechChanged
   | Lagging
+  | Viewed
   | Replaced
 /**
  * State of the sitting.
@@ -87,6 +89,15 @@ export interface Do {
     | SwitchSync
     | KeepDraft
     | DiscardDraft
+    | AssertSpeaker
+    | CorrectSpeaker
+    | CorrectUtterance
+    | ConfirmWords
+    | StartStream
+    | StopStream
+    | SetHeader
+    | RaiseObjection
+    | RuleObjection
 }
 /**
  * 准备开庭.
@@ -190,11 +201,95 @@ export interface Paragraph {
   after: string
 }
 /**
- * Forget one of one's own drafts.
+ * Forget a draft: one's own, or as a holder of the permission anybody's.
  */
 export interface DiscardDraft {
   type: 'discard_draft'
   draft: string
+}
+/**
+ * Say who speaks at a microphone that several people share: at one's own, or as the court at any.
+ */
+export interface AssertSpeaker {
+  type: 'assert_speaker'
+  seat: string
+  speaker: string
+}
+/**
+ * 更正发言人 of a line.
+ */
+export interface CorrectSpeaker {
+  type: 'correct_speaker'
+  utterance: string
+  speaker: string
+}
+/**
+ * 更正 a line: what it should read. Offered where the line is in the record, never applied by itself.
+ */
+export interface CorrectUtterance {
+  type: 'correct_utterance'
+  utterance: string
+  text: string
+}
+/**
+ * Doubtful words of a line were checked and are right; by index.
+ */
+export interface ConfirmWords {
+  type: 'confirm_words'
+  utterance: string
+  /**
+   * @maxItems 1000
+   */
+  words: number[]
+}
+/**
+ * 笔录辅流: show one's own view of the record to everybody.
+ */
+export interface StartStream {
+  type: 'start_stream'
+}
+/**
+ * End 笔录辅流: one's own, or as the court anybody's.
+ */
+export interface StopStream {
+  type: 'stop_stream'
+}
+/**
+ * 插入笔录头.
+ */
+export interface SetHeader {
+  type: 'set_header'
+  header: Header
+}
+/**
+ * 笔录头 as a template: its fields, such as {case_number}, are filled in where it is shown. It holds no names.
+ */
+export interface Header {
+  title: string
+  /**
+   * @maxItems 40
+   */
+  lines: string[]
+}
+/**
+ * 异议 to a passage; the fields are those of `Objection`.
+ */
+export interface RaiseObjection {
+  type: 'raise_objection'
+  quote: string
+  text: string
+  place?: Uint8Array
+  utterance?: string
+}
+/**
+ * Accept an objection, with what the passage shall read, or refuse it.
+ */
+export interface RuleObjection {
+  type: 'rule_objection'
+  objection: string
+  accepted: boolean
+  text?: string
+  reason?: string
 }
 /**
  * Ask for what the page's copy of the record lacks; `vector` is its Yjs state vector.
@@ -279,6 +374,15 @@ export interface Devices {
   camera: boolean
 }
 /**
+ * Where the page of 笔录辅流 is: the root's child at the top of the screen, as an encoded Yjs relative position,
+ * and how much of it is above the edge, in thousandths of its height.
+ */
+export interface View {
+  type: 'view'
+  place: Uint8Array
+  share: number
+}
+/**
  * The person leaves (退出), as against being cut off.
  */
 export interface Bye {
@@ -315,6 +419,25 @@ export interface Welcome {
   drafts: Draft[]
   devices: DevicesChanged[]
   speech: SpeechState
+  speaking_at: {
+    [k: string]: string
+  }
+  reassigned: {
+    [k: string]: Reassignment
+  }
+  corrections: {
+    [k: string]: Correction
+  }
+  confirmed: {
+    [k: string]: number[]
+  }
+  stream: string
+  viewed: Viewed | null
+  header: Header | null
+  objections: Objection[]
+  rulings: {
+    [k: string]: Ruling
+  }
 }
 /**
  * What is written on the file's cover.
@@ -350,7 +473,8 @@ export interface Presence {
  * What one microphone said between two pauses.
  *
  * `id` is "seat.stream.number"; `text` is what is shown (no recogniser's spaces, simple punctuation); `words` is
- * what the recogniser gave. Times are milliseconds since the epoch by the server's clock.
+ * what the recogniser gave. Times are milliseconds since the epoch by the server's clock. `speaker` is the seat that
+ * somebody said was speaking at this microphone then: asserted, not proven. Empty: the microphone's own seat.
  */
 export interface Utterance {
   id: string
@@ -359,6 +483,7 @@ export interface Utterance {
   end: number
   text: string
   words: Word[]
+  speaker: string
 }
 /**
  * One recognised word; times in milliseconds since the epoch, confidence from 0 to 1.
@@ -404,6 +529,56 @@ export interface SpeechState {
   ready: boolean
   model: string
   sample: boolean
+  reason: string
+}
+/**
+ * Whom somebody of the court says a line belongs to.
+ */
+export interface Reassignment {
+  speaker: string
+  by: string
+  at: number
+}
+/**
+ * What somebody of the court says a line should read; offered, the record is not touched by it.
+ */
+export interface Correction {
+  text: string
+  by: string
+  at: number
+}
+/**
+ * Where the page of 笔录辅流 is now; the fields are those of `view`.
+ */
+export interface Viewed {
+  type: 'viewed'
+  seat: string
+  place: Uint8Array
+  share: number
+}
+/**
+ * 异议 of a party to a passage of the record.
+ *
+ * `quote` is the text as it stood; `place` an encoded Yjs relative position of the passage; `utterance` the line
+ * that it came from, "" if it was typed; `text` what the party says.
+ */
+export interface Objection {
+  id: string
+  seat: string
+  at: number
+  quote: string
+  text: string
+  place: Uint8Array
+  utterance: string
+}
+/**
+ * The court's answer to an objection: `text` is what the passage shall read, if it was accepted.
+ */
+export interface Ruling {
+  by: string
+  at: number
+  accepted: boolean
+  text: string
   reason: string
 }
 /**
@@ -471,6 +646,15 @@ export interface Happened {
     | SyncSwitched
     | DraftKept
     | DraftDiscarded
+    | SpeakerAsserted
+    | SpeakerCorrected
+    | UtteranceCorrected
+    | WordsConfirmed
+    | StreamStarted
+    | StreamStopped
+    | HeaderSet
+    | ObjectionRaised
+    | ObjectionRuled
 }
 /**
  * The first entry of every journal; `starts_at` in milliseconds since the epoch.
@@ -610,6 +794,79 @@ export interface DraftDiscarded {
   by: string
 }
 /**
+ * From now on `speaker` is said to speak at the microphone of `seat`.
+ */
+export interface SpeakerAsserted {
+  type: 'speaker_asserted'
+  seat: string
+  speaker: string
+  by: string
+}
+/**
+ * A line was given to another speaker; an update of the record may be the next entry.
+ */
+export interface SpeakerCorrected {
+  type: 'speaker_corrected'
+  utterance: string
+  speaker: string
+  by: string
+}
+/**
+ * What a line should read; the recogniser's words stay, and the record is not touched.
+ */
+export interface UtteranceCorrected {
+  type: 'utterance_corrected'
+  utterance: string
+  text: string
+  by: string
+}
+/**
+ * Doubtful words of a line, by index, that somebody has checked.
+ */
+export interface WordsConfirmed {
+  type: 'words_confirmed'
+  utterance: string
+  words: number[]
+  by: string
+}
+/**
+ * 笔录辅流: everybody may follow this seat's view of the record.
+ */
+export interface StreamStarted {
+  type: 'stream_started'
+  by: string
+}
+/**
+ * Nobody's view is shown any more; `by` is empty when the permission ended or its holder left.
+ */
+export interface StreamStopped {
+  type: 'stream_stopped'
+  by: string
+}
+/**
+ * The record's header was chosen.
+ */
+export interface HeaderSet {
+  type: 'header_set'
+  header: Header
+  by: string
+}
+/**
+ * A party objects to a passage.
+ */
+export interface ObjectionRaised {
+  type: 'objection_raised'
+  objection: Objection
+}
+/**
+ * The court has answered an objection.
+ */
+export interface ObjectionRuled {
+  type: 'objection_ruled'
+  objection: string
+  ruling: Ruling
+}
+/**
  * An update of the record by another writer, or by the server (`seat` is then empty).
  */
 export interface Edited {
@@ -709,6 +966,15 @@ export type Right =
   | 'switch_sync'
   | 'keep_draft'
   | 'discard_draft'
+  | 'assert_speaker'
+  | 'correct_speaker'
+  | 'correct_utterance'
+  | 'confirm_words'
+  | 'start_stream'
+  | 'stop_stream'
+  | 'set_header'
+  | 'raise_objection'
+  | 'rule_objection'
   | 'read_record'
   | 'write_record'
   | 'read_utterances'
@@ -785,6 +1051,71 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
     clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
+  assert_speaker: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    witness: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    expert: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    interpreter: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  correct_speaker: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  correct_utterance: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  confirm_words: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  start_stream: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  stop_stream: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  set_header: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  raise_objection: {
+    plaintiff: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  rule_objection: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
   read_record: {
     presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
     judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
@@ -851,7 +1182,16 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
 }
 
 /** Rights that also need the permission to edit the record. */
-export const NEEDS_GRANT: readonly Right[] = ['insert_utterances', 'switch_sync', 'withdraw_utterance', 'write_record']
+export const NEEDS_GRANT: readonly Right[] = [
+  'confirm_words',
+  'correct_speaker',
+  'insert_utterances',
+  'set_header',
+  'start_stream',
+  'switch_sync',
+  'withdraw_utterance',
+  'write_record',
+]
 
 /** Rights that somebody who waits outside the room does not have. */
 export const NEEDS_ADMISSION: readonly Right[] = ['publish', 'read_record', 'read_utterances', 'receive']
@@ -888,6 +1228,11 @@ export type ErrorCode =
   | 'edited'
   | 'unknown_draft'
   | 'drafts_full'
+  | 'not_your_microphone'
+  | 'not_at_this_microphone'
+  | 'unknown_objection'
+  | 'already_ruled'
+  | 'objections_full'
   | 'unknown_writer'
   | 'writer_retired'
   | 'permission_ended'
@@ -949,6 +1294,17 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
   },
   unknown_draft: { zh: '找不到这份草稿。', en: 'There is no such draft.' },
   drafts_full: { zh: '草稿已满，请先复制并删除旧草稿。', en: 'The drafts are full; copy and delete old ones first.' },
+  not_your_microphone: {
+    zh: '只有法庭或使用该话筒的人可以选择发言人。',
+    en: 'Only the court, or who sits at this microphone, may say who speaks there.',
+  },
+  not_at_this_microphone: { zh: '所选的人不在这个话筒前。', en: 'This person does not sit at this microphone.' },
+  unknown_objection: { zh: '找不到这条异议。', en: 'There is no such objection.' },
+  already_ruled: { zh: '这条异议已有处理结果。', en: 'This objection has been answered already.' },
+  objections_full: {
+    zh: '您待处理的异议过多，请等法庭处理后再提出。',
+    en: 'Too many of your objections wait for an answer; wait for the court before you raise more.',
+  },
   unknown_writer: {
     zh: '这次编辑的身份不被承认，内容已存为草稿。',
     en: 'The writer of this edit is not known; the text was kept as a draft.',

@@ -128,6 +128,8 @@ export class Courtroom {
   }
 
   private hasDraft({ code, paragraphs }: UnkeptDraft): boolean {
-    return this.state.drafts.some((draft) => draft.code === code && sameParagraphs(draft.paragraphs, paragraphs))
+    return this.state.drafts.some(
+      (draft) => draft.seat === this.state.you && draft.code === code && sameParagraphs(draft.paragraphs, paragraphs),
+    )
   }
 }

@@ -2,22 +2,28 @@
 
 import {
   COURT,
+  type Correction,
   type DevicesChanged,
   type Draft,
   type Happened,
+  type Header,
   type HearingCard,
   type HearingEvent,
   NEEDS_ADMISSION,
   NEEDS_GRANT,
+  type Objection,
   type Phase,
   type Presence,
+  type Reassignment,
   RIGHTS,
   type Right,
   type Role,
+  type Ruling,
   type SeatCard,
   type ServerMessage,
   type SpeechState,
   type Utterance,
+  type Viewed,
   type Welcome,
 } from '../protocol'
 
@@ -57,13 +63,29 @@ export interface HearingState {
   /** Utterances that were put into the record and not withdrawn. Whether somebody deleted them since only the record knows. */
   readonly inserted: ReadonlySet<string>
   readonly heard: Readonly<Record<string, Partial>>
-  /** One's own, oldest first. */
+  /** The court's, oldest first. */
   readonly drafts: readonly Draft[]
   readonly devices: Readonly<Record<string, DevicesChanged>>
   readonly speaking: readonly string[]
   readonly speech: SpeechState
   /** By how many milliseconds the recogniser is behind a microphone, where it is. */
   readonly lagging: Readonly<Record<string, number>>
+  /** Who is said to speak at a microphone that several people share, by the microphone's seat. */
+  readonly speakingAt: Readonly<Record<string, string>>
+  /** Who gave an utterance to another speaker. */
+  readonly reassigned: Readonly<Record<string, Reassignment>>
+  /** What an utterance should read. */
+  readonly corrections: Readonly<Record<string, Correction>>
+  /** Indexes of an utterance's words that somebody has checked. */
+  readonly confirmed: Readonly<Record<string, readonly number[]>>
+  /** 笔录辅流: the seat whose view of the record is shown to all; "" for none. */
+  readonly stream: string
+  /** Where that view is. */
+  readonly viewed: Viewed | null
+  /** Null until somebody has chosen one. */
+  readonly header: Header | null
+  readonly objections: readonly Objection[]
+  readonly rulings: Readonly<Record<string, Ruling>>
   /** What happened while this page was open, oldest first. */
   readonly log: readonly Happened[]
 }
@@ -101,6 +123,15 @@ export const NOTHING: HearingState = {
   speaking: [],
   speech: { ready: false, model: '', sample: false, reason: '' },
   lagging: {},
+  speakingAt: {},
+  reassigned: {},
+  corrections: {},
+  confirmed: {},
+  stream: '',
+  viewed: null,
+  header: null,
+  objections: [],
+  rulings: {},
   log: [],
 }
 
@@ -130,6 +161,8 @@ export function reduce(state: HearingState, message: ServerMessage, at: number):
           ? { ...state.lagging, [message.seat]: message.behind_ms }
           : without(state.lagging, message.seat),
       }
+    case 'viewed':
+      return { ...state, viewed: message }
     default:
       return state
   }
@@ -153,7 +186,7 @@ function welcomed(state: HearingState, message: Welcome, at: number): HearingSta
     summoned: message.summoned,
     holders: message.holders,
     sync: message.sync,
-    utterances: merged(kept, message.utterances),
+    utterances: reassign(merged(kept, message.utterances), message.reassigned),
     inserted: new Set(message.inserted),
     heard: message.heard.reduce((heard, one) => hearing(heard, one.seat, one.text, one.at), {}),
     drafts: message.drafts,
@@ -161,6 +194,15 @@ function welcomed(state: HearingState, message: Welcome, at: number): HearingSta
     speaking: [],
     speech: message.speech,
     lagging: {},
+    speakingAt: message.speaking_at,
+    reassigned: message.reassigned,
+    corrections: message.corrections,
+    confirmed: message.confirmed,
+    stream: message.stream,
+    viewed: message.viewed,
+    header: message.header,
+    objections: message.objections,
+    rulings: message.rulings,
     log: state.log,
   }
 }
@@ -202,6 +244,34 @@ function evolve(state: HearingState, event: HearingEvent, at: number): HearingSt
       return { ...state, drafts: [...state.drafts.filter((draft) => draft.id !== event.draft.id), event.draft] }
     case 'draft_discarded':
       return { ...state, drafts: state.drafts.filter((draft) => draft.id !== event.draft) }
+    case 'speaker_asserted':
+      return { ...state, speakingAt: { ...state.speakingAt, [event.seat]: event.speaker } }
+    case 'speaker_corrected': {
+      const told = { [event.utterance]: { speaker: event.speaker, by: event.by, at } }
+      return {
+        ...state,
+        utterances: reassign(state.utterances, told),
+        reassigned: { ...state.reassigned, ...told },
+      }
+    }
+    case 'utterance_corrected': {
+      const correction = { text: event.text, by: event.by, at }
+      return { ...state, corrections: { ...state.corrections, [event.utterance]: correction } }
+    }
+    case 'words_confirmed': {
+      const words = [...(state.confirmed[event.utterance] ?? []), ...event.words]
+      return { ...state, confirmed: { ...state.confirmed, [event.utterance]: words } }
+    }
+    case 'stream_started':
+      return { ...state, stream: event.by, viewed: null }
+    case 'stream_stopped':
+      return { ...state, stream: '', viewed: null }
+    case 'header_set':
+      return { ...state, header: event.header }
+    case 'objection_raised':
+      return { ...state, objections: [...state.objections, event.objection] }
+    case 'objection_ruled':
+      return { ...state, rulings: { ...state.rulings, [event.objection]: event.ruling } }
     default:
       return state
   }
@@ -223,6 +293,20 @@ function merged(known: readonly Utterance[], fresh: readonly Utterance[]): reado
   const added = fresh.filter((utterance) => !ids.has(utterance.id))
   return added.length ? [...known, ...added].sort((one, other) => one.start - other.start) : known
 }
+
+/** The utterances with the speakers that somebody has given them. */
+function reassign(
+  utterances: readonly Utterance[],
+  told: Readonly<Record<string, Reassignment>>,
+): readonly Utterance[] {
+  return utterances.map((utterance) => {
+    const { speaker } = told[utterance.id] ?? utterance
+    return speaker === utterance.speaker ? utterance : { ...utterance, speaker }
+  })
+}
+
+/** The seat whose words an utterance is, as far as anybody has said. */
+export const speakerOf = ({ seat, speaker }: Utterance): string => speaker || seat
 
 /** The `since` of the next `hello`: what the page has while it waits outside is not the hearing's. */
 export const since = (state: HearingState): number => (state.waiting ? 0 : state.seq)

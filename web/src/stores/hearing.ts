@@ -5,7 +5,7 @@
  *   status    how the connection is                         ConnectionStatus
  *   state     the hearing as this seat may see it           HearingState; selectors in ../core/hearing
  *   record    copy, editable, save                          RecordView; `copy` is for RecordEditor only
- *   drafts    refused text, the server's and the page's own Draft[], oldest first
+ *   drafts    refused text, the server's and the page's own Draft[], oldest first; a holder has everybody's
  *   inRecord  ids of the utterances that are in the record  ReadonlySet<string>
  *   media     own devices, everybody's streams, problem     MediaView
  *   samples   sentences that can be played as microphone    Sample[]; empty where there are none
@@ -58,7 +58,9 @@ export const useHearing = defineStore('hearing', () => {
     const unkept = record.value.unkept.map(({ id, code, at, paragraphs }) => {
       return { id, seat: state.value.you, code, at: now(state.value, at), paragraphs: [...paragraphs] }
     })
-    return [...state.value.drafts, ...unkept]
+    const { drafts, you } = state.value
+    const holds = mayIn(state.value, 'write_record')
+    return [...drafts.filter((draft) => holds || draft.seat === you), ...unkept]
   })
 
   let courtroom: Courtroom | undefined

@@ -25,6 +25,7 @@ const utterances = ['我同意。', '没有异议。'].map((text, n) => ({
   end: 61_000 + n,
   text,
   words: [{ text: text.slice(0, 1), start: 0, end: 0, confidence: 0.5 }],
+  speaker: '',
 }))
 
 function hearingOf(you: string): HearingState {

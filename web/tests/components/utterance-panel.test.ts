@@ -21,6 +21,7 @@ function said(n: number, seat: SeatCard, text: string): Utterance {
     end: OPENED + n * 61_000 + 900,
     text,
     words,
+    speaker: '',
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type HearingState, may, NOTHING, now, reduce, since } from '../../src/core/hearing'
+import { type HearingState, may, NOTHING, now, reduce, since, speakerOf } from '../../src/core/hearing'
 import type { HearingEvent, ServerMessage } from '../../src/protocol'
 import { happened, utterance, welcome } from './messages'
 
@@ -124,6 +124,55 @@ describe('Speech', () => {
     const state = after(welcome())
     expect(reduce(state, { type: 'done', request: 3 }, 0)).toBe(state)
     expect(reduce(state, { type: 'media_reset' }, 0)).toBe(state)
+  })
+})
+
+describe('The record and its lines', () => {
+  it('[S1] gives a line to whom it was given, also in a welcome that no longer brings the line', () => {
+    const told = { speaker: 'j', by: 'c1', at: 7_000 }
+    const before = after(welcome({ utterances: [utterance('p.a.1', 100)] }))
+    const live = reduce(
+      before,
+      happened({ type: 'speaker_corrected', utterance: 'p.a.1', speaker: 'j', by: 'c1' }, 12, 7_000),
+      0,
+    )
+    const again = reduce(before, welcome({ reassigned: { 'p.a.1': told } }), 0)
+    for (const state of [live, again]) {
+      expect(state.utterances.map(speakerOf)).toEqual(['j'])
+      expect(state.reassigned).toEqual({ 'p.a.1': told })
+    }
+  })
+
+  it('[T8] keeps an objection with its answer', () => {
+    const objection = {
+      id: 'o',
+      seat: 'p',
+      at: 1,
+      quote: '我同意。',
+      text: '不同意。',
+      place: new Uint8Array(),
+      utterance: '',
+    }
+    const ruling = { by: 'j', at: 2, accepted: true, text: '我不同意。', reason: '' }
+    const state = after(
+      welcome(),
+      happened({ type: 'objection_raised', objection }),
+      happened({ type: 'objection_ruled', objection: 'o', ruling }, 12),
+    )
+    expect(state).toMatchObject({ objections: [objection], rulings: { o: ruling } })
+  })
+
+  it('[T7] forgets where a shown view was when another is shown', () => {
+    const state = after(welcome(), happened({ type: 'stream_started', by: 'c1' }), {
+      type: 'viewed',
+      seat: 'c1',
+      place: new Uint8Array([1]),
+      share: 5,
+    })
+    expect(state.stream).toBe('c1')
+    expect(state.viewed?.share).toBe(5)
+    expect(reduce(state, happened({ type: 'stream_started', by: 'j' }, 12), 0).viewed).toBeNull()
+    expect(reduce(state, happened({ type: 'stream_stopped', by: '' }, 12), 0).stream).toBe('')
   })
 })
 

@@ -44,6 +44,15 @@ export function welcome(given: Partial<Welcome> = {}): Welcome {
     drafts: [],
     devices: [],
     speech: { ready: true, model: 'tiny-zh', sample: true, reason: '' },
+    speaking_at: {},
+    reassigned: {},
+    corrections: {},
+    confirmed: {},
+    stream: '',
+    viewed: null,
+    header: null,
+    objections: [],
+    rulings: {},
     ...given,
   }
 }
@@ -51,5 +60,5 @@ export function welcome(given: Partial<Welcome> = {}): Welcome {
 export const happened = (event: HearingEvent, seq = 11, at = 6_000): Happened => ({ type: 'happened', seq, at, event })
 
 export function utterance(id: string, start: number, seat = 'p'): Utterance {
-  return { id, seat, start, end: start + 1000, text: `第${id}句`, words: [] }
+  return { id, seat, start, end: start + 1000, text: `第${id}句`, words: [], speaker: '' }
 }

@@ -1,0 +1,29 @@
+"""Refused text, kept for its writer; whoever holds the permission may insert it, and then it is discarded."""
+
+from __future__ import annotations
+
+from server.hearing import commands as cmd
+from server.hearing import events as ev
+from server.hearing.decision import Decision, Refusal
+from server.hearing.model import Draft, State
+
+LIMIT = 200_000
+"""Characters that the drafts of one person may hold together."""
+
+
+def keep(state: State, seat: str, command: cmd.KeepDraft, now: int, fresh: str) -> Decision:
+    size = sum(len(paragraph.text) + len(paragraph.after) for paragraph in command.paragraphs)
+    kept = sum(len(p.text) + len(p.after) for d in state.drafts.values() if d.seat == seat for p in d.paragraphs)
+    if not size:
+        return Refusal("bad_request")
+    if size + kept > LIMIT:
+        return Refusal("drafts_full")
+    draft = Draft(id=fresh, seat=seat, code=command.code[:40], at=now, paragraphs=command.paragraphs)
+    return [ev.DraftKept(draft=draft)]
+
+
+def discard(state: State, seat: str, draft: str) -> Decision:
+    known = state.drafts.get(draft)
+    if known is None or (known.seat != seat and seat not in state.grants):
+        return Refusal("unknown_draft")
+    return [ev.DraftDiscarded(draft=draft, by=seat)]
