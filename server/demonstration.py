@@ -10,18 +10,11 @@ import segno
 
 from server.gateway.auth import Auth
 from server.hearing.events import HearingCreated
+from server.hearing.header import TITLES
 from server.hearing.model import Role, Seat
 from server.lan import Certificate
 from server.rooms import found, now
 from server.store.ports import Directory, Journal, Leases, ListedHearing, ListedSeat
-
-TITLES = {
-    Role.PRESIDING_JUDGE: "审判长",
-    Role.CLERK: "书记员",
-    Role.PLAINTIFF: "原告",
-    Role.DEFENDANT: "被告",
-    Role.WITNESS: "证人",
-}
 
 PEOPLE = (
     (Role.PRESIDING_JUDGE, "王敏"),
