@@ -1,28 +1,23 @@
-"""The clerks' desk: everything that a hearing's room does with its record."""
+"""The desk at which a document is written: everything that a hearing's room does with it but enter lines."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import msgspec
 
 from server.collab import writers
-from server.collab.document import Inserted, RecordDocument
+from server.collab.document import RecordDocument
 from server.collab.refusal import Refused as EditRefused
 from server.hearing import commands as cmd
-from server.hearing import events as ev
 from server.hearing import permission, rules
 from server.hearing.decision import Refusal
-from server.hearing.lines import speaker_of
-from server.hearing.model import LABELS
 from server.hearing.rules import Audience, Right
 from server.members import Connection, Member
-from server.proceedings import SERVER, Proceedings
+from server.proceedings import Proceedings
 from server.protocol import Cursor, CursorMoved, Edit, ResumeWriter, Sync, Synced, WriterOpened
 
 
 class Desk:
-    """The record, its writers, and lines that enter it."""
+    """The record and its writers."""
 
     def __init__(self, document: RecordDocument, proceedings: Proceedings) -> None:
         self._document = document
@@ -93,38 +88,6 @@ class Desk:
             members = self._proceedings.members
             members.tell(self._proceedings.state, Audience.READERS, nowhere, but=member.connection)
 
-    def insert(self, seat: str, command: cmd.InsertUtterances) -> Refusal | None:
-        """Put lines into the record as paragraphs of their own."""
-        self._forget_deleted(seat, command.utterances)
-        decision = self._proceedings.decide(seat, command)
-        if isinstance(decision, Refusal):
-            return decision
-        for event in decision:
-            if isinstance(event, ev.UtterancesInserted):
-                self.enter(seat, event.utterances, command.place)
-        return None
-
-    def enter(self, by: str, ids: Sequence[str], place: bytes = b"") -> None:
-        """Write lines into the record at `place`, at its end if that is empty."""
-        state = self._proceedings.state
-        self._proceedings.record(by, [ev.UtterancesInserted(utterances=tuple(ids), by=by)])
-        lines = [state.utterances[utterance] for utterance in ids]
-        blocks = [Inserted(line.id, LABELS[state.role(speaker_of(line))], line.text) for line in lines]
-        self._proceedings.add_update(SERVER, self._document.insert(place or None, blocks))
-
-    def withdraw(self, seat: str, command: cmd.WithdrawUtterance) -> Refusal | None:
-        """Take a line out of the record again."""
-        decision = self._proceedings.decide(seat, command)
-        if isinstance(decision, Refusal):
-            return decision
-        try:
-            update = self._document.withdraw(command.utterance)
-        except EditRefused as refused:
-            return Refusal(refused.code)
-        self._proceedings.record(seat, decision)
-        self._proceedings.add_update(SERVER, update)
-        return None
-
     def _write(self, connection: Connection, request: int, client: int, update: bytes) -> None:
         proceedings = self._proceedings
         seat = permission.writes(proceedings.state, client)
@@ -140,12 +103,3 @@ class Desk:
         if changed:
             proceedings.add_update(seat, update, but=connection)
         proceedings.reply(connection, request, None)
-
-    def _forget_deleted(self, seat: str, ids: Sequence[str]) -> None:
-        """A line whose paragraph somebody has deleted may enter again."""
-        state = self._proceedings.state
-        again = [utterance for utterance in ids if utterance in state.inserted]
-        if again and rules.allowed(state, seat, Right.INSERT_UTTERANCES):
-            present = self._document.utterances()
-            gone = [utterance for utterance in again if utterance not in present]
-            self._proceedings.record(seat, [ev.UtteranceWithdrawn(utterance=utterance, by=seat) for utterance in gone])

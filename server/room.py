@@ -17,6 +17,7 @@ from server.hearing import rules
 from server.hearing.decision import Refusal
 from server.hearing.model import State, Utterance
 from server.hearing.rules import Audience, Right
+from server.insertion import Insertion
 from server.media import messages as media
 from server.members import Connection, Member
 from server.proceedings import SERVER, Proceedings
@@ -93,6 +94,7 @@ class Room:
         self,
         proceedings: Proceedings,
         desk: Desk,
+        insertion: Insertion,
         conference: Conference,
         commits: Commits,
         cards: Cards,
@@ -101,6 +103,7 @@ class Room:
         self._proceedings = proceedings
         self._members = proceedings.members
         self._desk = desk
+        self._insertion = insertion
         self._conference = conference
         self._commits = commits
         self._cards = cards
@@ -254,9 +257,9 @@ class Room:
     def _do(self, seat: str, command: cmd.Command) -> Refusal | None:
         match command:
             case cmd.InsertUtterances():
-                return self._desk.insert(seat, command)
+                return self._insertion.insert(seat, command)
             case cmd.WithdrawUtterance():
-                return self._desk.withdraw(seat, command)
+                return self._insertion.withdraw(seat, command)
             case cmd.Summon() | cmd.Dismiss():
                 return self._let_in_or_out(seat, command)
             case _:
@@ -301,6 +304,6 @@ class Room:
             new = utterance.id not in self.state.utterances
             self._proceedings.carry_out(final.seat, cmd.Recognise(utterance))
             if new and self.state.sync:
-                self._desk.enter(SERVER, (utterance.id,))
+                self._insertion.enter(SERVER, (utterance.id,))
             self._heard(Heard(seat=final.seat, text="", at=final.end))
         self._proceedings.then(lambda: self._speech.confirm(final.stream, final.n))

@@ -19,6 +19,7 @@ from server.hearing import events as ev
 from server.hearing import machine
 from server.hearing.model import State
 from server.hearing.record import START, Entry
+from server.insertion import Insertion
 from server.members import Fanout, Members
 from server.proceedings import SERVER, Proceedings
 from server.protocol import HearingCard, SeatCard
@@ -118,7 +119,8 @@ class Rooms:
         conference = Conference(hearing, self._media, members)
         cards = await self._cards(hearing)
         proceedings = Proceedings(state, commits, members, self._fanout, now)
-        room = Room(proceedings, Desk(document, proceedings), conference, commits, cards, self._speech)
+        desk, insertion = Desk(document, proceedings), Insertion(document, proceedings)
+        room = Room(proceedings, desk, insertion, conference, commits, cards, self._speech)
         self._rooms[hearing] = room
         self._speech.opened(hearing, room)
         self._owners[hearing] = asyncio.create_task(self._own(hearing, room, commits))
