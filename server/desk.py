@@ -95,11 +95,11 @@ class Desk:
             proceedings.reply(connection, request, seat)
             return
         try:
-            changed = bool(update) and self._document.apply(update, client)
+            made = self._document.apply(update, client) if update else b""
         except EditRefused as refused:
             proceedings.carry_out(seat, cmd.RetireWriter(client, refused.code))
             proceedings.reply(connection, request, Refusal(refused.code))
             return
-        if changed:
-            proceedings.add_update(seat, update, but=connection)
+        if made:
+            proceedings.add_update(seat, made, but=connection)
         proceedings.reply(connection, request, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pycrdt import merge_updates
 
 from tests.clerk import Clerk, clerk
 from tests.page import page
@@ -86,6 +87,16 @@ async def test_a_writer_comes_back_with_what_was_not_acknowledged_and_nothing_is
         reader = Clerk(back)
         await reader.sync()
         assert reader.text().strip() == "已保存。断线时写的。"
+
+
+@pytest.mark.spec("T1")
+async def test_what_a_page_says_twice_is_passed_on_once(server: RunningServer) -> None:
+    async with clerk(server.links("书记员")[0]) as writer, page(server.links("审判长")[0]) as judge:
+        first = writer.write("一" * 500)
+        assert (await writer.edit(first))["type"] == "done"
+        assert (await writer.edit(merge_updates(first, writer.write("二"))))["type"] == "done"
+        _, second = [m for m in judge.messages if m["type"] == "edited"]
+        assert len(second["update"]) < 100
 
 
 @pytest.mark.spec("T2")
