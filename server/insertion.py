@@ -10,8 +10,8 @@ from server.hearing import commands as cmd
 from server.hearing import events as ev
 from server.hearing import rules
 from server.hearing.decision import Refusal
+from server.hearing.labels import label_of
 from server.hearing.lines import speaker_of
-from server.hearing.model import LABELS
 from server.hearing.rules import Right
 from server.proceedings import SERVER, Proceedings
 
@@ -39,7 +39,7 @@ class Insertion:
         state = self._proceedings.state
         self._proceedings.record(by, [ev.UtterancesInserted(utterances=tuple(ids), by=by)])
         lines = [state.utterances[utterance] for utterance in ids]
-        blocks = [Inserted(line.id, LABELS[state.role(speaker_of(line))], line.text) for line in lines]
+        blocks = [Inserted(line.id, label_of(state, speaker_of(line)), line.text) for line in lines]
         self._proceedings.add_update(SERVER, self._record.insert(place or None, blocks))
 
     def withdraw(self, seat: str, command: cmd.WithdrawUtterance) -> Refusal | None:

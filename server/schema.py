@@ -8,7 +8,7 @@ import msgspec
 
 from server.errors import ERRORS
 from server.hearing import rules
-from server.hearing.model import COURT, Role
+from server.hearing.model import COURT, LABELS, Role
 from server.protocol import PROTOCOL, PageMessage, ServerMessage
 
 
@@ -31,6 +31,7 @@ def describe() -> dict[str, Any]:
         "needs_grant": sorted(rules.NEEDS_GRANT),
         "needs_admission": sorted(rules.WAITING),
         "court": [role for role in Role if role in COURT],
+        "labels": {role: LABELS[role] for role in Role},
         "errors": {code: {"zh": sentence.zh, "en": sentence.en} for code, sentence in ERRORS.items()},
     }
 

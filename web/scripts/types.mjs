@@ -53,7 +53,7 @@ async function messages(definitions) {
   })
 }
 
-function tables({ protocol, rights, needs_grant, needs_admission, court, errors }) {
+function tables({ protocol, rights, needs_grant, needs_admission, court, labels, errors }) {
   return `
 /** What a person asks of the hearing. */
 export type Command = Do['command']
@@ -79,6 +79,9 @@ export const NEEDS_ADMISSION: readonly Right[] = ${JSON.stringify(needs_admissio
 
 /** Roles of the court's side. */
 export const COURT: readonly Role[] = ${JSON.stringify(court)}
+
+/** How a paragraph of each role begins in the record. */
+export const LABELS: Readonly<Record<Role, string>> = ${JSON.stringify(labels)}
 
 export interface Sentence {
   readonly zh: string

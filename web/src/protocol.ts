@@ -1199,6 +1199,24 @@ export const NEEDS_ADMISSION: readonly Right[] = ['publish', 'read_record', 'rea
 /** Roles of the court's side. */
 export const COURT: readonly Role[] = ['presiding_judge', 'judge', 'assessor', 'clerk']
 
+/** How a paragraph of each role begins in the record. */
+export const LABELS: Readonly<Record<Role, string>> = {
+  presiding_judge: '审',
+  judge: '审',
+  assessor: '陪',
+  clerk: '书',
+  plaintiff: '原',
+  plaintiff_agent: '原代',
+  defendant: '被',
+  defendant_agent: '被代',
+  third_party: '三',
+  third_party_agent: '三代',
+  witness: '证',
+  expert: '鉴',
+  interpreter: '译',
+  observer: '旁',
+}
+
 export interface Sentence {
   readonly zh: string
   readonly en: string
