@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, func, select
 
 from server.hearing.record import START, BrokenChain, Entry, verify
 from server.store.committer import Committer
@@ -42,23 +42,37 @@ class SqlJournal:
         return await self._database.read(lambda connection: connection.scalar(statement) or 0)
 
     async def read(self, hearing: str, after: int = 0) -> list[Entry]:
-        fields = (entries.c[name] for name in Entry.__struct_fields__)
-        statement = select(*fields).where(entries.c.hearing == hearing, entries.c.seq >= after).order_by(entries.c.seq)
+        return await self._database.read(lambda connection: _read(connection, hearing, after))
+
+    async def page(self, hearing: str, after: int, most: int, size: int) -> list[Entry]:
+        lengths = (
+            select(entries.c.seq, func.length(entries.c.body))
+            .where(entries.c.hearing == hearing, entries.c.seq > after)
+            .order_by(entries.c.seq)
+            .limit(most)
+        )
 
         def work(connection: Connection) -> list[Entry]:
-            found = [Entry(*row) for row in connection.execute(statement)]
-            previous = START
-            if after:
-                if not found or found[0].seq != after:
-                    raise CorruptJournal(hearing, after)
-                previous = found.pop(0).digest
-            try:
-                verify(found, previous, after)
-            except BrokenChain as broken:
-                raise CorruptJournal(hearing, broken.seq) from broken
-            return found
+            last, room = after, size
+            for seq, length in connection.execute(lengths):
+                room -= length
+                if last > after and room < 0:
+                    break
+                last = seq
+            return _read(connection, hearing, after, last)
 
         return await self._database.read(work)
+
+    async def events_before(self, hearing: str, before: int, most: int) -> list[Entry]:
+        statement = (
+            select(*_FIELDS)
+            .where(entries.c.hearing == hearing, entries.c.seq < before, entries.c.kind == "event")
+            .order_by(entries.c.seq.desc())
+            .limit(most)
+        )
+        return await self._database.read(
+            lambda connection: [Entry(*row) for row in connection.execute(statement)],
+        )
 
     async def save_snapshot(self, hearing: str, seq: int, body: bytes) -> None:
         def work(connection: Connection) -> None:
@@ -99,6 +113,27 @@ class SqlJournal:
     async def close(self) -> None:
         """Write what is queued, then stop."""
         await self._committer.close()
+
+
+_FIELDS = [entries.c[name] for name in Entry.__struct_fields__]
+
+
+def _read(connection: Connection, hearing: str, after: int, last: int | None = None) -> list[Entry]:
+    """The entries after `after` up to `last`, checked against the chain."""
+    statement = select(*_FIELDS).where(entries.c.hearing == hearing, entries.c.seq >= after).order_by(entries.c.seq)
+    if last is not None:
+        statement = statement.where(entries.c.seq <= last)
+    found = [Entry(*row) for row in connection.execute(statement)]
+    previous = START
+    if after:
+        if not found or found[0].seq != after:
+            raise CorruptJournal(hearing, after)
+        previous = found.pop(0).digest
+    try:
+        verify(found, previous, after)
+    except BrokenChain as broken:
+        raise CorruptJournal(hearing, broken.seq) from broken
+    return found
 
 
 def _digest_at(connection: Connection, hearing: str, seq: int) -> bytes | None:

@@ -87,6 +87,18 @@ class Journal(Protocol):
     async def read(self, hearing: str, after: int = 0) -> list[Entry]:
         """All entries after entry `after`; none for an unknown hearing. Raises CorruptJournal."""
 
+    async def page(self, hearing: str, after: int, most: int, size: int) -> list[Entry]:
+        """The first entries of `read`: at most `most`, and of a second one no more than `size` bytes of bodies allow.
+
+        Raises CorruptJournal. However long the journal is, no more than the page is ever in memory.
+        """
+
+    async def events_before(self, hearing: str, before: int, most: int) -> list[Entry]:
+        """The last `most` events before entry `before`, the latest first.
+
+        They are not checked against the chain, which also runs through the updates between them.
+        """
+
     async def save_snapshot(self, hearing: str, seq: int, body: bytes) -> None:
         """Keep `body` as the snapshot, unless a later one is kept. Raises OutOfOrder if there is no entry `seq`."""
 

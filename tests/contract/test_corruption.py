@@ -50,6 +50,17 @@ async def test_a_removed_entry_is_named_when_the_journal_is_read(settings: Setti
     assert error.value.seq == 2
 
 
+async def test_damage_is_named_on_the_page_that_it_is_on(settings: Settings, store: Store) -> None:
+    entries = await begun(store.journal, "h-1", 6)
+    with behind_the_store(settings) as connection:
+        connection.execute(update(entries_table).where(entries_table.c.seq == 3).values(body=b"other"))
+    assert await store.journal.page("h-1", 0, 2, 1_000) == entries[:2]
+    with pytest.raises(CorruptJournal) as error:
+        await store.journal.page("h-1", 2, 2, 1_000)
+    assert error.value.seq == 3
+    assert await store.journal.page("h-1", 4, 2, 1_000) == entries[4:]
+
+
 async def test_damage_before_a_snapshot_does_not_hide_behind_it(settings: Settings, store: Store) -> None:
     await begun(store.journal, "h-1", 5)
     await store.journal.save_snapshot("h-1", 3, b"state")
