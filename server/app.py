@@ -17,6 +17,7 @@ from server.demonstration import demonstration, invitation
 from server.gateway.auth import Auth
 from server.gateway.fanout import fanout
 from server.gateway.http import Gateway
+from server.gateway.past import Past
 from server.gateway.sockets import Sockets
 from server.lan import Certificate, certificate
 from server.media.messages import SOCKET as MEDIA_SOCKET
@@ -54,7 +55,15 @@ async def _serve(
     switchboard.rooms = speech.rooms = rooms
     health = Health(store.directory, switchboard.process, speech)
     secured = certificate(settings.data) if settings.lan else None
-    gateway = Gateway(auth, store.directory, Sockets(rooms, auth), health.parts, secure=secured is not None)
+    past = Past(auth, rooms, store.journal)
+    gateway = Gateway(
+        auth,
+        store.directory,
+        Sockets(rooms, auth),
+        health.parts,
+        secure=secured is not None,
+        seat_routes=past.routes(),
+    )
     if settings.demonstration:
         seats = await demonstration(store.directory, store.journal, store.leases, node)
         announce(invitation(seats, auth, _base(settings, secured), secured))

@@ -32,6 +32,11 @@ class Commits:
         self._durable = seq
         self.seq = seq
 
+    @property
+    def durable(self) -> int:
+        """The last entry that is on disk."""
+        return self._durable
+
     def add(self, kind: Literal["event", "update"], origin: str, body: bytes, at: int) -> int:
         """Append an entry; its `seq`."""
         self.seq += 1

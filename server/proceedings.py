@@ -39,6 +39,11 @@ class Proceedings:
         """The last entry, on disk or not."""
         return self._commits.seq
 
+    @property
+    def durable(self) -> int:
+        """The last entry on disk."""
+        return self._commits.durable
+
     def then(self, effect: Effect) -> None:
         """Do something once all that has happened is on disk."""
         self._commits.then(effect)

@@ -115,6 +115,11 @@ class Room:
         """The hearing as it is now."""
         return self._proceedings.state
 
+    @property
+    def durable(self) -> int:
+        """The last entry of the journal that is on disk."""
+        return self._proceedings.durable
+
     def post(self, item: Item) -> None:
         """Hand something to the owner."""
         self._inbox.put_nowait(item)

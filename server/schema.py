@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from server.answers import HTTP_ANSWERS
 from server.errors import ERRORS
 from server.hearing import rules
 from server.hearing.model import COURT, LABELS, Role
@@ -15,16 +16,17 @@ from server.protocol import PROTOCOL, PageMessage, ServerMessage
 def describe() -> dict[str, Any]:
     """JSON for `npm run types`, which writes web/src/protocol.ts from it.
 
-    `messages` is a JSON Schema with the definitions PageMessage and ServerMessage; binary fields carry the
-    json-schema-to-typescript extension `tsType`.
+    `messages` is a JSON Schema with the definitions PageMessage and those that `from_server` names; binary fields carry
+    the json-schema-to-typescript extension `tsType`.
     """
-    (page, server), components = msgspec.json.schema_components(
-        [PageMessage, ServerMessage], ref_template="#/definitions/{name}"
+    (page, server, *_), components = msgspec.json.schema_components(
+        [PageMessage, ServerMessage, *HTTP_ANSWERS], ref_template="#/definitions/{name}"
     )
     definitions = components | {"PageMessage": page, "ServerMessage": server}
     return {
         "protocol": PROTOCOL,
         "messages": {"definitions": _binary(definitions)},
+        "from_server": ["ServerMessage", *(answer.__name__ for answer in HTTP_ANSWERS)],
         "rights": {
             right: {role: sorted(phases) for role, phases in roles.items()} for right, roles in rules.RIGHTS.items()
         },

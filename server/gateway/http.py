@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from limits import parse
@@ -44,6 +44,7 @@ class Gateway:
         sockets: Sockets,
         ready: Callable[[], Awaitable[dict[str, bool]]],
         secure: bool,
+        seat_routes: Sequence[Route] = (),
     ) -> None:
         self._auth = auth
         self._directory = directory
@@ -58,6 +59,7 @@ class Gateway:
             Route("/source", self._source),
             Route("/j/{token}", self._link, methods=["GET", "POST"]),
             Route("/s/{seat}", self._slash),
+            *seat_routes,
             Route("/s/{seat}/{rest:path}", self._page),
             Mount("/samples", StaticFiles(directory=SAMPLES, check_dir=False)),
             Mount("/", StaticFiles(directory=DIST, check_dir=False)),

@@ -44,6 +44,9 @@ class Right(StrEnum):
     READ_RECORD = "read_record"
     WRITE_RECORD = "write_record"
     READ_UTTERANCES = "read_utterances"
+    READ_HISTORY = "read_history"
+    READ_AUTHORS = "read_authors"
+    READ_LOG = "read_log"
     PUBLISH = "publish"
     RECEIVE = "receive"
 
@@ -82,6 +85,9 @@ _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.READ_RECORD, READERS, ALWAYS),
     (Right.WRITE_RECORD, COURT, ALWAYS),
     (Right.READ_UTTERANCES, READERS, ALWAYS),
+    (Right.READ_HISTORY, READERS - {Role.INTERPRETER}, ALWAYS),
+    (Right.READ_AUTHORS, COURT, ALWAYS),
+    (Right.READ_LOG, READERS, ALWAYS),
     (Right.PUBLISH, SPEAKERS, ALWAYS),
     (Right.RECEIVE, EVERYBODY, ALWAYS),
 )
@@ -120,7 +126,10 @@ RECOGNISING = frozenset({Phase.IN_SESSION})
 SILENCED = frozenset({Phase.RECESS})
 """Phases in which nobody's picture or sound reaches anyone."""
 
-WAITING = frozenset({Right.RECEIVE, Right.PUBLISH, Right.READ_RECORD, Right.READ_UTTERANCES})
+PAST = frozenset({Right.READ_HISTORY, Right.READ_AUTHORS, Right.READ_LOG})
+"""Rights to what happened before one came: earlier states of the record, who wrote what, the log."""
+
+WAITING = frozenset({Right.RECEIVE, Right.PUBLISH, Right.READ_RECORD, Right.READ_UTTERANCES}) | PAST
 """Rights that somebody who waits outside the room does not have, whatever his role."""
 
 

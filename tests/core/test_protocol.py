@@ -10,13 +10,15 @@ import msgspec
 import pytest
 
 from server import protocol
+from server.answers import HTTP_ANSWERS
 from server.collab.refusal import Code
 from server.errors import ERRORS
 from server.protocol import PageMessage, ServerMessage
 from server.schema import describe
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text()
-FROM_PAGE, FROM_SERVER = DOCUMENT.split("## From the page")[1].split("## From the server")
+FROM_PAGE, REST = DOCUMENT.split("## From the page")[1].split("## From the server")
+FROM_SERVER, OVER_HTTP = REST.split("## Over HTTP")
 
 
 def examples(part: str) -> list[tuple[str, str]]:
@@ -39,6 +41,16 @@ def test_every_message_has_an_example_that_parses(part: str, union: type[msgspec
         assert msgspec.json.decode(msgspec.json.encode(message), type=union) == message
         shown.add(heading)
     assert shown == {kind.__struct_config__.tag for kind in get_args(union)}
+
+
+def test_every_answer_over_http_has_an_example_that_parses() -> None:
+    shown = examples(OVER_HTTP)
+    assert [re.sub(r"^GET /s/SEAT/(\w+)\?.*", r"\1", heading) for heading, _ in shown] == ["history", "log"]
+    for (_, block), kind in zip(shown, HTTP_ANSWERS, strict=True):
+        answer = msgspec.json.decode(block, type=kind)
+        assert msgspec.to_builtins(answer) == msgspec.to_builtins(
+            msgspec.json.decode(msgspec.json.encode(answer), type=kind)
+        )
 
 
 @pytest.mark.parametrize("field", ["seq", "by", "extra"])

@@ -159,5 +159,19 @@ def test_a_summoned_witness_hears_and_speaks_but_gets_neither_record_nor_lines()
     assert not allowed(state, "me", Right.READ_UTTERANCES)
 
 
+@pytest.mark.spec("T9")
+@pytest.mark.parametrize(
+    ("right", "roles"),
+    [
+        (Right.READ_LOG, f"{COURT} {PARTIES} {AGENTS} interpreter"),
+        (Right.READ_HISTORY, f"{COURT} {PARTIES} {AGENTS}"),
+        (Right.READ_AUTHORS, COURT),
+    ],
+)
+def test_what_happened_before_is_open_to_its_readers_alone(right: Right, roles: str) -> None:
+    for role, phase in itertools.product(Role, Phase):
+        assert allowed(hearing(role, phase, granted=False), "me", right) is (role in roles.split()), (role, phase)
+
+
 def test_every_event_has_an_audience() -> None:
     assert set(rules.AUDIENCES) == set(HearingCreated.__mro__[1].__subclasses__())
