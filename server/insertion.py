@@ -36,11 +36,16 @@ class Insertion:
 
     def enter(self, by: str, ids: Sequence[str], place: bytes = b"") -> None:
         """Write lines into the record at `place`, at its end if that is empty."""
-        state = self._proceedings.state
         self._proceedings.record(by, [ev.UtterancesInserted(utterances=tuple(ids), by=by)])
-        lines = [state.utterances[utterance] for utterance in ids]
-        blocks = [Inserted(line.id, label_of(state, speaker_of(line)), line.text) for line in lines]
+        blocks = [self._block(utterance) for utterance in ids]
         self._proceedings.add_update(SERVER, self._record.insert(place or None, blocks))
+
+    def append(self, utterance: str) -> None:
+        """同步笔录: write a line at the end of the record, in the order in which people spoke."""
+        lines = self._proceedings.state.utterances
+        later = {line.id for line in lines.values() if line.start > lines[utterance].start}
+        self._proceedings.record(SERVER, [ev.UtterancesInserted(utterances=(utterance,), by=SERVER)])
+        self._proceedings.add_update(SERVER, self._record.append(self._block(utterance), later))
 
     def withdraw(self, seat: str, command: cmd.WithdrawUtterance) -> Refusal | None:
         """Take a line out of the record again."""
@@ -54,6 +59,11 @@ class Insertion:
         self._proceedings.record(seat, decision)
         self._proceedings.add_update(SERVER, update)
         return None
+
+    def _block(self, utterance: str) -> Inserted:
+        state = self._proceedings.state
+        line = state.utterances[utterance]
+        return Inserted(line.id, label_of(state, speaker_of(line)), line.text)
 
     def _forget_deleted(self, seat: str, ids: Sequence[str]) -> None:
         """A line whose paragraph somebody has deleted may enter again."""

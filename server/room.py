@@ -20,7 +20,7 @@ from server.hearing.rules import Audience, Right
 from server.insertion import Insertion
 from server.media import messages as media
 from server.members import Connection, Member
-from server.proceedings import SERVER, Proceedings
+from server.proceedings import Proceedings
 from server.protocol import (
     PROTOCOL,
     Answer,
@@ -309,6 +309,6 @@ class Room:
             new = utterance.id not in self.state.utterances
             self._proceedings.carry_out(final.seat, cmd.Recognise(utterance))
             if new and self.state.sync:
-                self._insertion.enter(SERVER, (utterance.id,))
+                self._insertion.append(utterance.id)
             self._heard(Heard(seat=final.seat, text="", at=final.end))
         self._proceedings.then(lambda: self._speech.confirm(final.stream, final.n))

@@ -6,7 +6,7 @@ One task owns a document; nothing here waits. Where a call refuses, the document
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -133,9 +133,18 @@ class RecordDocument:
         go. If that child is an empty paragraph the first fills it, so that somebody who starts typing there at the
         same moment loses nothing. None, or a place that leads nowhere, is the end of the record.
         """
+        return self._insert(self._after(place), blocks)
+
+    def append(self, block: Inserted, later: Container[str]) -> bytes:
+        """Put an utterance at the end of the record, but before the lines at the end that were spoken `later`.
+
+        Whoever speaks longest is understood last; what people have written since holds its place.
+        """
+        return self._insert(self._before_last(later), [block])
+
+    def _insert(self, index: int, blocks: Sequence[Inserted]) -> bytes:
         filled = False
         with self._authored():
-            index = self._after(place)
             for block in blocks:
                 if block is blocks[0] and self._fill(index - 1, block):
                     filled = True
@@ -252,6 +261,18 @@ class RecordDocument:
         named = StickyIndex.from_json({"item": {"client": client, "clock": clock}, "assoc": Assoc.BEFORE.value})
         with self._doc.transaction() as transaction:
             return max(1, min(named.get_index(transaction), count))
+
+    def _before_last(self, later: Container[str]) -> int:
+        """Index of the first of the lines at the end that were spoken later; the end if there is none."""
+        found = index = len(self._root.children)
+        while index > 1:
+            index -= 1
+            child = self._child(index)
+            if child.attributes.get("utterance") in later:
+                found = index
+            elif child.tag != "paragraph" or reading.block(child).text:
+                break
+        return found
 
     def _fill(self, index: int, block: Inserted) -> bool:
         """Put an utterance into an empty paragraph. False if it is not one."""

@@ -104,6 +104,34 @@ async def test_sync_appends_lines_by_themselves(server: RunningServer, sentence:
         assert writer.text().strip() == line["text"]
 
 
+@pytest.mark.spec("T3")
+async def test_sync_keeps_the_order_of_speaking_when_who_began_later_ends_first(
+    server: RunningServer, tmp_path: Path
+) -> None:
+    long, short = tmp_path / "long.wav", tmp_path / "short.wav"
+    *_, shorter, longest = sorted(HELD_OUT, key=len)
+    write_microphone(long, f"{longest} {shorter} {longest}")
+    write_microphone(short, min(HELD_OUT, key=len), pause_ms=700)
+    server.wait_ready("media", "speech")
+    async with (
+        clerk(server.links("书记员")[0]) as writer,
+        page(server.links("原告")[0]) as plaintiff,
+        page(server.links("被告")[0]) as defendant,
+    ):
+        await writer.page.do("prepare")
+        await writer.page.do("open")
+        await writer.page.do("switch_sync", on=True)
+        async with speaking(plaintiff, long):
+            await writer.page.wait(lambda m: m["type"] == "heard" and m["text"])
+            async with speaking(defendant, short):
+                first = (await writer.page.wait(is_line))["event"]["utterance"]
+                second = await writer.page.wait(lambda m: is_line(m) and m["event"]["utterance"]["id"] != first["id"])
+        await writer.page.happened("utterances_inserted", utterances=[second["event"]["utterance"]["id"]])
+        assert [first["seat"], second["event"]["utterance"]["seat"]] == [defendant.seat, plaintiff.seat]
+        await writer.sync()
+        assert writer.text().split() == [second["event"]["utterance"]["text"], first["text"]]
+
+
 @pytest.mark.spec("S1")
 @pytest.mark.parametrize("module", ["server.media.process", "server.asr.process"])
 async def test_a_killed_process_comes_back_by_itself_and_earlier_lines_stay(
