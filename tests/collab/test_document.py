@@ -11,7 +11,7 @@ from pycrdt import Doc, XmlElement, XmlFragment
 from server.collab.document import Inserted, RecordDocument
 from server.collab.reading import Block
 from server.collab.refusal import Code, Refused
-from tests.collab.encode import At, text, update
+from tests.collab.encode import At, number, text, update
 from tests.collab.legal import assert_legal
 from tests.collab.records import CLERK, HEADER, PARAGRAPH, SERVER, TEXT, a_record, line, passage, place, written
 
