@@ -17,14 +17,15 @@ from server.store.database import Database
 from server.store.ports import ListedHearing, ListedSeat, StoreError
 
 
-def _milliseconds() -> int:
+def milliseconds() -> int:
+    """Now, in milliseconds since the epoch."""
     return time.time_ns() // 1_000_000
 
 
 class SqlDirectory:
     """The port `Directory` over a `Database`."""
 
-    def __init__(self, database: Database, now: Callable[[], int] = _milliseconds) -> None:
+    def __init__(self, database: Database, now: Callable[[], int] = milliseconds) -> None:
         self._database = database
         self._now = now
 

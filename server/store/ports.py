@@ -9,6 +9,7 @@ import msgspec
 
 from server.hearing.model import Role
 from server.hearing.record import Entry
+from server.hearing.templates import Content, Kind, Template
 
 
 class StoreError(Exception):
@@ -185,3 +186,23 @@ class Directory(Protocol):
 
     async def secret(self, name: str) -> bytes:
         """A key of 32 random bytes, made when first asked for and the same ever after, for every server."""
+
+
+class Templates(Protocol):
+    """The court's templates. A new database begins with `server.hearing.standard.STANDARD`."""
+
+    async def all(self) -> list[Template]:
+        """Every template, by kind and place."""
+
+    async def put(self, template: str, content: Content, known: int) -> Template:
+        """Write the template of that id; `known` is the `changed_at` that the writer has seen, 0 for a new one.
+
+        A new one goes to the end of its kind. Raises StoreError ``template_changed`` if it is not (or no longer) as
+        the writer has seen it, ``template_key_taken``, or ``templates_full`` beyond `MOST_TEMPLATES` of a kind.
+        """
+
+    async def delete(self, template: str, known: int) -> None:
+        """Remove it; nothing happens if it is gone. Raises StoreError ``template_changed``."""
+
+    async def arrange(self, kind: Kind, order: Sequence[str]) -> None:
+        """Put the templates of a kind into this order; those not named follow as they stood."""

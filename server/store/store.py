@@ -15,7 +15,8 @@ from server.store.journal import SqlJournal
 from server.store.leases_memory import Floor, MemoryLeases
 from server.store.leases_redis import RedisLeases
 from server.store.migrate import migrate
-from server.store.ports import Directory, Journal, Leases, StoreError
+from server.store.ports import Directory, Journal, Leases, StoreError, Templates
+from server.store.templates import SqlTemplates
 
 
 class Store(msgspec.Struct, frozen=True):
@@ -24,6 +25,7 @@ class Store(msgspec.Struct, frozen=True):
     journal: Journal
     directory: Directory
     leases: Leases
+    templates: Templates
     resources: AsyncExitStack
 
     async def close(self) -> None:
@@ -43,7 +45,7 @@ async def open_store(settings: Settings) -> Store:
         opened.push_async_callback(journal.close)
         leases = await _open_leases(settings, journal.fenced)
         opened.push_async_callback(leases.close)
-        return Store(journal, SqlDirectory(database), leases, opened.pop_all())
+        return Store(journal, SqlDirectory(database), leases, SqlTemplates(database), opened.pop_all())
 
 
 async def _open_leases(settings: Settings, floor: Floor) -> Leases:
