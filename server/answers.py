@@ -1,12 +1,16 @@
-"""What is answered over HTTP, typed once like the messages of server/protocol.py, and in msgpack like them.
+"""What is asked and answered over HTTP, typed once like the messages of server/protocol.py.
 
-A refusal is the message `Refused` with `request` 0.
+What happened before is answered in msgpack, a refusal being the message `Refused` with `request` 0; templates are JSON.
 """
 
 from __future__ import annotations
 
-import msgspec
+from typing import Annotated
 
+import msgspec
+from msgspec import Meta
+
+from server.hearing.templates import MOST_TEMPLATES, Template, TemplateContent, TemplateKind
 from server.protocol import Happened
 
 
@@ -42,4 +46,48 @@ class LogPage(msgspec.Struct, frozen=True):
     before: int
 
 
-HTTP_ANSWERS: tuple[type[msgspec.Struct], ...] = (HistoryPage, LogPage)
+Identity = Annotated[str, Meta(pattern=r"\A[a-z0-9-]{1,40}\Z")]
+
+
+class StandardTemplate(TemplateContent, frozen=True, kw_only=True):
+    """One of the templates that every court begins with; it can be brought back under its id."""
+
+    id: str
+
+
+class TemplateList(msgspec.Struct, frozen=True):
+    """All templates of the court, in their order, and what it began with."""
+
+    templates: list[Template]
+    standard: list[StandardTemplate]
+
+
+class TemplateRefused(msgspec.Struct, frozen=True):
+    """Nothing was changed; the sentences for `code` are in the error table, `about` goes into them."""
+
+    code: str
+    about: str = ""
+
+
+class WriteTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Write a template; `known` is the `changed_at` that the writer has seen, 0 for a new one."""
+
+    content: TemplateContent
+    known: Annotated[int, Meta(ge=0, lt=2**53)]
+
+
+class DeleteTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Remove a template; `known` as in `WriteTemplate`."""
+
+    known: Annotated[int, Meta(ge=0, lt=2**53)]
+
+
+class ArrangeTemplates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Put the templates of a kind into this order."""
+
+    kind: TemplateKind
+    order: Annotated[list[Identity], Meta(max_length=2 * MOST_TEMPLATES)]
+
+
+HTTP_REQUESTS: tuple[type[msgspec.Struct], ...] = (WriteTemplate, DeleteTemplate, ArrangeTemplates)
+HTTP_ANSWERS: tuple[type[msgspec.Struct], ...] = (HistoryPage, LogPage, TemplateList, TemplateRefused)

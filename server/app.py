@@ -19,6 +19,7 @@ from server.gateway.fanout import fanout
 from server.gateway.http import Gateway
 from server.gateway.past import Past
 from server.gateway.sockets import Sockets
+from server.gateway.templates import TemplateRoutes
 from server.lan import Certificate, certificate
 from server.media.messages import SOCKET as MEDIA_SOCKET
 from server.processes import ChildProcess
@@ -62,7 +63,7 @@ async def _serve(
         Sockets(rooms, auth),
         health.parts,
         secure=secured is not None,
-        seat_routes=past.routes(),
+        seat_routes=[*past.routes(), *TemplateRoutes(auth, store.templates).routes()],
     )
     if settings.demonstration:
         seats = await demonstration(store.directory, store.journal, store.leases, node)

@@ -29,6 +29,10 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "操作过于频繁，请稍候再试。",
             "Too many requests; wait a moment and try again.",
         ),
+        "too_large": Sentence(
+            "提交的内容过大，没有保存；请缩短后重试。",
+            "What was sent is too large and was not saved; shorten it and try again.",
+        ),
         "old_page": Sentence(
             "页面版本已过期，请刷新页面。",
             "This page is out of date; reload it.",
@@ -176,6 +180,27 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
         "attribute_not_allowed": Sentence(
             "笔录中不能有这种属性，未写入；文字已存为草稿。",
             "The record cannot hold this attribute; the text was kept as a draft.",
+        ),
+        "template_field_unknown": Sentence(
+            "模板里的 {about} 不是可用的字段，未保存；请从字段列表中选用。",
+            "{about} in the template is not a field, nothing was saved; choose one from the list of fields.",
+        ),
+        "template_header_long": Sentence(
+            "笔录头模板过长，未保存：标题最多 40 字，每行最多 200 字。",
+            "The header is too long and was not saved: 40 characters for the title, 200 for a line.",
+        ),
+        "template_changed": Sentence(
+            "这个模板已被他人修改或删除，您的改动未保存，仍在页面上；请先查看对方的版本。",
+            "Somebody else has changed or deleted this template. Yours is not saved but still on the page; "
+            "look at the other one first.",
+        ),
+        "template_key_taken": Sentence(
+            "这个快捷键已被另一个模板占用，未保存；请换一个键。",
+            "Another template has this key, nothing was saved; choose another key.",
+        ),
+        "templates_full": Sentence(
+            "这一类模板已满，未保存；请先删除不用的模板。",
+            "There are too many templates of this kind, nothing was saved; delete some that are not used.",
         ),
         "media_unavailable": Sentence(
             "音视频服务暂不可用，正在恢复；笔录不受影响。",

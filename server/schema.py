@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from server.answers import HTTP_ANSWERS
+from server.answers import HTTP_ANSWERS, HTTP_REQUESTS
 from server.errors import ERRORS
-from server.hearing import rules
+from server.hearing import header, rules
 from server.hearing.model import COURT, LABELS, Role
 from server.protocol import PROTOCOL, PageMessage, ServerMessage
 
@@ -16,16 +16,17 @@ from server.protocol import PROTOCOL, PageMessage, ServerMessage
 def describe() -> dict[str, Any]:
     """JSON for `npm run types`, which writes web/src/protocol.ts from it.
 
-    `messages` is a JSON Schema with the definitions PageMessage and those that `from_server` names; binary fields carry
-    the json-schema-to-typescript extension `tsType`.
+    `messages` is a JSON Schema with the definitions that `from_page` and `from_server` name; binary fields carry the
+    json-schema-to-typescript extension `tsType`.
     """
     (page, server, *_), components = msgspec.json.schema_components(
-        [PageMessage, ServerMessage, *HTTP_ANSWERS], ref_template="#/definitions/{name}"
+        [PageMessage, ServerMessage, *HTTP_REQUESTS, *HTTP_ANSWERS], ref_template="#/definitions/{name}"
     )
     definitions = components | {"PageMessage": page, "ServerMessage": server}
     return {
         "protocol": PROTOCOL,
         "messages": {"definitions": _binary(definitions)},
+        "from_page": ["PageMessage", *(request.__name__ for request in HTTP_REQUESTS)],
         "from_server": ["ServerMessage", *(answer.__name__ for answer in HTTP_ANSWERS)],
         "rights": {
             right: {role: sorted(phases) for role, phases in roles.items()} for right, roles in rules.RIGHTS.items()
@@ -34,6 +35,9 @@ def describe() -> dict[str, Any]:
         "needs_admission": sorted(rules.WAITING),
         "court": [role for role in Role if role in COURT],
         "labels": {role: LABELS[role] for role in Role},
+        "titles": {role: header.TITLES[role] for role in Role},
+        "header": {"title": header.TITLE, "lines": header.LINES, "note": header.NOTE},
+        "fields": header.FIELDS,
         "errors": {code: {"zh": sentence.zh, "en": sentence.en} for code, sentence in ERRORS.items()},
     }
 

@@ -52,7 +52,18 @@ TITLES: Final[Mapping[Role, str]] = MappingProxyType(
 BEIJING: Final = timezone(timedelta(hours=8))
 """The record's clock, wherever its readers sit. China has one time zone and no summer time."""
 
+FIELDS: Final = (
+    *("case_number", "case_name", "cause", "court", "place", "time", "public", "bench", "clerks", "parties"),
+    *("plaintiff", "plaintiff_agent", "defendant", "defendant_agent", "third_party", "third_party_agent", "witness"),
+)
+"""Every field that a template may name, in the order in which they are offered."""
+
+_NAMED: Final = (
+    *(Role.PLAINTIFF, Role.PLAINTIFF_AGENT, Role.DEFENDANT, Role.DEFENDANT_AGENT),
+    *(Role.THIRD_PARTY, Role.THIRD_PARTY_AGENT, Role.WITNESS),
+)
 _FIELD: Final = re.compile(r"\{([a-z_]+)\}")
+_BRACES: Final = re.compile(r"\{([^{}]*)\}")
 
 
 class Cover(Protocol):
@@ -94,7 +105,7 @@ def fields(cover: Cover, people: Iterable[Person], opened_at: int = 0) -> dict[s
     """The value of every field that a template may name.
 
     `opened_at` is when the session began, 0 before. `bench` and `parties` (with their agents) have a line for each
-    person, "title：name"; `clerks` are names in one line.
+    person, "title：name"; all other fields with people are names in one line.
     """
     people = list(people)
     at = opened_at or cover.starts_at
@@ -107,8 +118,9 @@ def fields(cover: Cover, people: Iterable[Person], opened_at: int = 0) -> dict[s
         "time": day_and_time(at) if at else "",
         "public": "公开" if cover.public else "不公开",
         "bench": _titled(people, BENCH),
-        "clerks": "、".join(person.name for person in people if person.role is Role.CLERK),
+        "clerks": _names(people, Role.CLERK),
         "parties": _titled(people, PARTIES | AGENTS),
+        **{role.value: _names(people, role) for role in _NAMED},
     }
 
 
@@ -124,6 +136,15 @@ def filled(lines: Sequence[str], values: Mapping[str, str]) -> list[Line]:
 def day_and_time(at: int) -> str:
     """A moment (milliseconds since the epoch) as the record writes it."""
     return datetime.fromtimestamp(at / 1000, BEIJING).strftime("%Y年%-m月%-d日 %H:%M")
+
+
+def unknown_field(text: str) -> str:
+    """The first thing in braces that is no field, braces included; "" if there is none."""
+    return next((found[0] for found in _BRACES.finditer(text) if found[1] not in FIELDS), "")
+
+
+def _names(people: Sequence[Person], role: Role) -> str:
+    return "、".join(person.name for person in people if person.role is role)
 
 
 def _titled(people: Sequence[Person], roles: frozenset[Role]) -> str:

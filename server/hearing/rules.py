@@ -41,6 +41,7 @@ class Right(StrEnum):
     SET_HEADER = "set_header"
     RAISE_OBJECTION = "raise_objection"
     RULE_OBJECTION = "rule_objection"
+    MANAGE_TEMPLATES = "manage_templates"
     READ_RECORD = "read_record"
     WRITE_RECORD = "write_record"
     READ_UTTERANCES = "read_utterances"
@@ -82,6 +83,7 @@ _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.SET_HEADER, COURT, ALWAYS),
     (Right.RAISE_OBJECTION, PARTIES | AGENTS, ALWAYS),
     (Right.RULE_OBJECTION, COURT, ALWAYS),
+    (Right.MANAGE_TEMPLATES, COURT, ALWAYS),
     (Right.READ_RECORD, READERS, ALWAYS),
     (Right.WRITE_RECORD, COURT, ALWAYS),
     (Right.READ_UTTERANCES, READERS, ALWAYS),
@@ -142,6 +144,11 @@ def allowed(state: State, seat: str, right: Right) -> bool:
     if right in WAITING and not state.admitted(seat):
         return False
     return right not in NEEDS_GRANT or seat in state.grants
+
+
+def ever(role: Role, right: Right) -> bool:
+    """Whether a role has the right in some phase: for what belongs to the court and to no hearing."""
+    return role in RIGHTS[right]
 
 
 class Audience(StrEnum):

@@ -5,29 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from server.hearing.templates import Content, Kind
+from server.hearing.templates import TemplateContent, TemplateKind
 
 _CASE = ("案号：{case_number}", "案由：{cause}")
-_COURT = ("审判人员：{bench}", "书记员：{clerks}")
-_PARTIES = (
-    "原告：{plaintiff}",
-    "委托诉讼代理人：{plaintiff_agent}",
-    "被告：{defendant}",
-    "委托诉讼代理人：{defendant_agent}",
-    "第三人：{third_party}",
-    "委托诉讼代理人：{third_party_agent}",
-)
+_PEOPLE = ("{bench}", "书记员：{clerks}", "{parties}")
 
 
-def _header(name: str, title: str, *lines: str) -> Content:
-    return Content(kind=Kind.HEADER, name=name, title=title, lines=lines)
+def _header(name: str, title: str, *lines: str) -> TemplateContent:
+    return TemplateContent(kind=TemplateKind.HEADER, name=name, title=title, lines=lines)
 
 
-def _passage(key: str, name: str, *lines: str) -> Content:
-    return Content(kind=Kind.PASSAGE, name=name, key=key, lines=lines)
+def _passage(key: str, name: str, *lines: str) -> TemplateContent:
+    return TemplateContent(kind=TemplateKind.PASSAGE, name=name, key=key, lines=lines)
 
 
-STANDARD: Mapping[str, Content] = MappingProxyType(
+STANDARD: Mapping[str, TemplateContent] = MappingProxyType(
     {
         "header-trial": _header(
             "庭审（民事一审）",
@@ -36,28 +28,11 @@ STANDARD: Mapping[str, Content] = MappingProxyType(
             "时间：{time}",
             "地点：{place}",
             "是否公开审理：{public}",
-            *_COURT,
-            *_PARTIES,
+            *_PEOPLE,
         ),
-        "header-mediation": _header(
-            "调解",
-            "调解笔录",
-            *_CASE,
-            "时间：{time}",
-            "地点：{place}",
-            "主持调解：{bench}",
-            "书记员：{clerks}",
-            *_PARTIES,
-        ),
+        "header-mediation": _header("调解", "调解笔录", *_CASE, "调解时间：{time}", "调解地点：{place}", *_PEOPLE),
         "header-judgment": _header(
-            "宣判",
-            "宣判笔录",
-            *_CASE,
-            "宣判时间：{time}",
-            "宣判地点：{place}",
-            "旁听：{public}",
-            *_COURT,
-            "到庭的当事人及诉讼代理人：{parties}",
+            "宣判", "宣判笔录", *_CASE, "宣判时间：{time}", "宣判地点：{place}", "宣判方式：公开宣判", *_PEOPLE
         ),
         "passage-identity": _passage(
             "H",
@@ -86,7 +61,7 @@ STANDARD: Mapping[str, Content] = MappingProxyType(
         "passage-opening": _passage(
             "K",
             "宣布开庭",
-            "审：（敲击法槌）{court}现在开庭。今天{open}开庭审理{case_number}原告{plaintiff}与被告{defendant}{cause}一案。",
+            "审：（敲击法槌）{court}现在开庭。今天{public}开庭审理{case_number}原告{plaintiff}与被告{defendant}{cause}一案。",
             "审：本案的审判人员为{bench}，书记员为{clerks}。",
         ),
         "passage-rights": _passage(

@@ -9,7 +9,7 @@ import msgspec
 
 from server.hearing.model import Role
 from server.hearing.record import Entry
-from server.hearing.templates import Content, Kind, Template
+from server.hearing.templates import Template, TemplateContent, TemplateKind
 
 
 class StoreError(Exception):
@@ -194,7 +194,7 @@ class Templates(Protocol):
     async def all(self) -> list[Template]:
         """Every template, by kind and place."""
 
-    async def put(self, template: str, content: Content, known: int) -> Template:
+    async def put(self, template: str, content: TemplateContent, known: int) -> Template:
         """Write the template of that id; `known` is the `changed_at` that the writer has seen, 0 for a new one.
 
         A new one goes to the end of its kind. Raises StoreError ``template_changed`` if it is not (or no longer) as
@@ -204,5 +204,5 @@ class Templates(Protocol):
     async def delete(self, template: str, known: int) -> None:
         """Remove it; nothing happens if it is gone. Raises StoreError ``template_changed``."""
 
-    async def arrange(self, kind: Kind, order: Sequence[str]) -> None:
+    async def arrange(self, kind: TemplateKind, order: Sequence[str]) -> None:
         """Put the templates of a kind into this order; those not named follow as they stood."""

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from server.errors import ERRORS
 from server.hearing.standard import STANDARD
-from server.hearing.templates import MOST_TEMPLATES, Content, Kind, Template
+from server.hearing.templates import MOST_TEMPLATES, Template, TemplateContent, TemplateKind
 from server.store import tables
 from server.store.database import Database
 from server.store.directory import milliseconds
@@ -34,11 +35,11 @@ class SqlTemplates:
 
         return await self._database.read(work)
 
-    async def put(self, template: str, content: Content, known: int) -> Template:
+    async def put(self, template: str, content: TemplateContent, known: int) -> Template:
         def work(connection: Connection) -> Template:
             before = _same(connection, template, known)
             if before and before.kind is not content.kind:
-                raise _changed()
+                raise _refusal("template_changed")
             position = before.position if before else _next_position(connection, content.kind)
             row = _row(template, content, position, max(self._now(), known + 1))
             try:
@@ -60,7 +61,7 @@ class SqlTemplates:
 
         await self._database.write(work)
 
-    async def arrange(self, kind: Kind, order: Sequence[str]) -> None:
+    async def arrange(self, kind: TemplateKind, order: Sequence[str]) -> None:
         places = {template: place for place, template in enumerate(order)}
         stored = select(_TABLE.c.id).where(_TABLE.c.kind == kind.value).order_by(_TABLE.c.position, _TABLE.c.id)
 
@@ -75,7 +76,7 @@ class SqlTemplates:
 
 def first_rows() -> list[dict[str, Any]]:
     """The rows of a new table."""
-    places: Counter[Kind] = Counter()
+    places: Counter[TemplateKind] = Counter()
     rows = []
     for template, content in STANDARD.items():
         rows.append(_row(template, content, places[content.kind], 1))
@@ -87,7 +88,7 @@ def _same(connection: Connection, template: str, known: int) -> Template | None:
     """The template, which must be as the writer has seen it: not there, if that is what he knows."""
     stored = _one(connection, template)
     if (stored.changed_at if stored else 0) != known:
-        raise _changed()
+        raise _refusal("template_changed")
     return stored
 
 
@@ -98,19 +99,15 @@ def _one(connection: Connection, template: str) -> Template | None:
     return None if row is None else _template(row)
 
 
-def _next_position(connection: Connection, kind: Kind) -> int:
+def _next_position(connection: Connection, kind: TemplateKind) -> int:
     statement = select(func.count(), func.max(_TABLE.c.position)).where(_TABLE.c.kind == kind.value)
     count, last = connection.execute(statement).one()
     if count >= MOST_TEMPLATES:
-        raise StoreError(
-            "templates_full",
-            f"已有 {count} 个模板，请先删除不用的模板。",
-            f"There are {count} templates already; delete some that are not used.",
-        )
+        raise _refusal("templates_full")
     return 0 if last is None else last + 1
 
 
-def _row(template: str, content: Content, position: int, changed_at: int) -> dict[str, Any]:
+def _row(template: str, content: TemplateContent, position: int, changed_at: int) -> dict[str, Any]:
     return {
         "id": template,
         "kind": content.kind.value,
@@ -126,7 +123,7 @@ def _row(template: str, content: Content, position: int, changed_at: int) -> dic
 def _template(row: RowMapping | Mapping[str, Any]) -> Template:
     return Template(
         id=row["id"],
-        kind=Kind(row["kind"]),
+        kind=TemplateKind(row["kind"]),
         name=row["name"],
         key=row["key"] or "",
         title=row["title"],
@@ -136,21 +133,14 @@ def _template(row: RowMapping | Mapping[str, Any]) -> Template:
     )
 
 
-def _changed() -> StoreError:
-    return StoreError(
-        "template_changed",
-        "模板已被他人修改或删除，未保存。",
-        "The template was changed or deleted by somebody else; nothing was saved.",
-    )
+def _refusal(code: str) -> StoreError:
+    sentence = ERRORS[code]
+    return StoreError(code, sentence.zh, sentence.en)
 
 
 def _taken(error: IntegrityError) -> StoreError:
     # PostgreSQL names the constraint, SQLite its columns.
     if "templates_key" in str(error.orig) or "templates.key" in str(error.orig):
-        return StoreError(
-            "template_key_taken",
-            "这个快捷键已被另一个模板占用，未保存。",
-            "Another template has this key; nothing was saved.",
-        )
+        return _refusal("template_key_taken")
     # Two who enter the same new id at the same moment.
-    return _changed()
+    return _refusal("template_changed")

@@ -8,15 +8,15 @@ import msgspec
 import pytest
 
 from server.hearing.standard import STANDARD
-from server.hearing.templates import MOST_TEMPLATES, Content, Kind, Template
+from server.hearing.templates import MOST_TEMPLATES, Template, TemplateContent, TemplateKind
 from server.settings import Settings
 from server.store.ports import StoreError, Templates
 from server.store.store import Store, open_store
 
 pytestmark = [pytest.mark.anyio, pytest.mark.spec("T4")]
 
-OATH = Content(
-    kind=Kind.PASSAGE,
+OATH = TemplateContent(
+    kind=TemplateKind.PASSAGE,
     name="证人保证书",
     key="5",
     lines=("审：请证人宣读保证书。", "", "证：“我保证”如实作证；𬭎 100%。"),
@@ -28,11 +28,11 @@ def templates(store: Store) -> Templates:
     return store.templates
 
 
-def content(template: Template) -> Content:
-    return Content(**{name: getattr(template, name) for name in Content.__struct_fields__})
+def content(template: Template) -> TemplateContent:
+    return TemplateContent(**{name: getattr(template, name) for name in TemplateContent.__struct_fields__})
 
 
-async def refused(templates: Templates, template: str, written: Content, known: int) -> str:
+async def refused(templates: Templates, template: str, written: TemplateContent, known: int) -> str:
     before = await templates.all()
     with pytest.raises(StoreError) as error:
         await templates.put(template, written, known)
@@ -44,7 +44,7 @@ async def test_a_new_database_begins_with_the_standard_ones_in_their_order(templ
     stored = await templates.all()
     assert {template.id: content(template) for template in stored} == STANDARD
     assert [template.id for template in stored] == list(STANDARD)
-    for kind in Kind:
+    for kind in TemplateKind:
         places = [template.position for template in stored if template.kind is kind]
         assert places == list(range(len(places)))
 
@@ -124,7 +124,7 @@ async def test_a_key_belongs_to_one_template_of_a_kind(templates: Templates) -> 
 
 async def test_a_template_stays_of_its_kind(templates: Templates) -> None:
     oath = await templates.put("oath", OATH, 0)
-    header = Content(kind=Kind.HEADER, name="保证书", title="保证书", lines=("",))
+    header = TemplateContent(kind=TemplateKind.HEADER, name="保证书", title="保证书", lines=("",))
     assert await refused(templates, "oath", header, oath.changed_at) == "template_changed"
 
 
@@ -140,20 +140,21 @@ async def test_removing_takes_one_away_and_only_as_it_was_seen(templates: Templa
 
 
 async def test_the_order_is_the_one_that_was_given_and_the_rest_follow(templates: Templates) -> None:
-    before = [template.id for template in await templates.all() if template.kind is Kind.PASSAGE]
-    await templates.arrange(Kind.PASSAGE, [before[3], "gone", "header-trial", before[1]])
+    before = [template.id for template in await templates.all() if template.kind is TemplateKind.PASSAGE]
+    await templates.arrange(TemplateKind.PASSAGE, [before[3], "gone", "header-trial", before[1]])
     stored = await templates.all()
-    passages = [template.id for template in stored if template.kind is Kind.PASSAGE]
+    passages = [template.id for template in stored if template.kind is TemplateKind.PASSAGE]
     assert passages == [before[3], before[1], before[0], before[2], *before[4:]]
-    assert [template.id for template in stored if template.kind is Kind.HEADER] == list(STANDARD)[:3]
+    assert [template.id for template in stored if template.kind is TemplateKind.HEADER] == list(STANDARD)[:3]
     assert (await templates.put("oath", OATH, 0)).position == len(passages)
 
 
 async def test_there_is_an_end_to_them(templates: Templates) -> None:
-    there = sum(content.kind is Kind.PASSAGE for content in STANDARD.values())
+    there = sum(content.kind is TemplateKind.PASSAGE for content in STANDARD.values())
     plain = msgspec.structs.replace(OATH, key="")
-    for number in range(MOST_TEMPLATES - there):
-        last = await templates.put(f"t-{number}", plain, 0)
+    added = [await templates.put(f"t-{number}", plain, 0) for number in range(MOST_TEMPLATES - there)]
     assert await refused(templates, "one-more", plain, 0) == "templates_full"
-    await templates.put(last.id, plain, last.changed_at)
-    await templates.put("a-header", Content(kind=Kind.HEADER, name="其他", title="笔录", lines=("",)), 0)
+    await templates.put(added[0].id, plain, added[0].changed_at)
+    await templates.put(
+        "a-header", TemplateContent(kind=TemplateKind.HEADER, name="其他", title="笔录", lines=("",)), 0
+    )

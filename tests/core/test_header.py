@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from server.hearing.header import LINES, Line, day_and_time, fields, filled
+from server.hearing.header import FIELDS, LINES, Line, day_and_time, fields, filled, unknown_field
 from server.hearing.model import Role
 from server.protocol import HearingCard, SeatCard
 
@@ -45,7 +45,15 @@ def test_every_field_is_filled_from_the_case_and_its_people() -> None:
         "bench": "审判长：王敏\n人民陪审员：周喆",
         "clerks": "李静、赵磊",
         "parties": "原告：张伟\n被告代理人：刘㛃",
+        "plaintiff": "张伟",
+        "plaintiff_agent": "",
+        "defendant": "",
+        "defendant_agent": "刘㛃",
+        "third_party": "",
+        "third_party_agent": "",
+        "witness": "陈晨",
     }
+    assert set(FIELDS) == set(VALUES)
 
 
 def test_the_time_is_that_of_the_opening_once_the_court_has_opened() -> None:
@@ -86,3 +94,17 @@ def test_people_get_a_line_each() -> None:
 def test_a_value_is_never_taken_for_a_template_and_an_unknown_field_stays_to_be_seen() -> None:
     values = fields(msgspec.structs.replace(CARD, cause="{court}"), PEOPLE)
     assert filled(["{cause} {nonsense} {Court}"], values) == [Line("", "{court} {nonsense} {Court}")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("案号：{case_number}", ""),
+        ("原告{plaintif}诉", "{plaintif}"),
+        ("{cause}{案由}", "{案由}"),
+        ("{}", "{}"),
+        ("{a", ""),
+    ],
+)
+def test_what_is_in_braces_and_no_field_is_named(text: str, found: str) -> None:
+    assert unknown_field(text) == found

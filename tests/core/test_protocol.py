@@ -9,8 +9,7 @@ from typing import get_args
 import msgspec
 import pytest
 
-from server import protocol
-from server.answers import HTTP_ANSWERS
+from server import answers, protocol
 from server.collab.refusal import Code
 from server.errors import ERRORS
 from server.protocol import PageMessage, ServerMessage
@@ -43,10 +42,23 @@ def test_every_message_has_an_example_that_parses(part: str, union: type[msgspec
     assert shown == {kind.__struct_config__.tag for kind in get_args(union)}
 
 
-def test_every_answer_over_http_has_an_example_that_parses() -> None:
+OVER_HTTP_SHAPES = {
+    "GET /s/SEAT/history?after=SEQ": answers.HistoryPage,
+    "GET /s/SEAT/log?before=SEQ": answers.LogPage,
+    "GET /s/SEAT/api/templates": answers.TemplateList,
+    "PUT /s/SEAT/api/templates/ID": answers.WriteTemplate,
+    "DELETE /s/SEAT/api/templates/ID": answers.DeleteTemplate,
+    "PUT /s/SEAT/api/templates": answers.ArrangeTemplates,
+    "A refusal of these": answers.TemplateRefused,
+}
+
+
+def test_everything_over_http_has_an_example_that_parses() -> None:
     shown = examples(OVER_HTTP)
-    assert [re.sub(r"^GET /s/SEAT/(\w+)\?.*", r"\1", heading) for heading, _ in shown] == ["history", "log"]
-    for (_, block), kind in zip(shown, HTTP_ANSWERS, strict=True):
+    assert [heading for heading, _ in shown] == list(OVER_HTTP_SHAPES)
+    assert {*OVER_HTTP_SHAPES.values()} == {*answers.HTTP_REQUESTS, *answers.HTTP_ANSWERS}
+    for heading, block in shown:
+        kind = OVER_HTTP_SHAPES[heading]
         answer = msgspec.json.decode(block, type=kind)
         assert msgspec.to_builtins(answer) == msgspec.to_builtins(
             msgspec.json.decode(msgspec.json.encode(answer), type=kind)
