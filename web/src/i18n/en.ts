@@ -117,6 +117,7 @@ export const en: Messages = {
     opening: 'Opening the record',
   },
   speech: {
+    insert_many: 'Insert {count} lines',
     // The list keeps its Chinese name: it is what courts call it, and what readers and tests look it up by.
     label: '语音识别笔录',
     search: 'Find',

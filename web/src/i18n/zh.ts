@@ -119,6 +119,7 @@ export const zh = {
     everyone: '所有人',
     speaker: '发言人',
     insert: '插入',
+    insert_many: '插入 {count} 条',
     inserted: '已入笔录',
     sync: '同步笔录',
     doubtful: '识别把握较低（{percent}%）',

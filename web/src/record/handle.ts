@@ -34,8 +34,7 @@ export function makeHandle(editor: Editor, doc: Y.Doc): EditorHandle {
     place() {
       movesWhenAsked = moves
       if (!placed) return NOWHERE
-      const index = editor.state.selection.$head.index(0)
-      return Y.encodeRelativePosition(Y.createRelativePositionFromTypeIndex(rootOf(doc), index))
+      return placeOf(doc, editor.state.selection.$head.index(0))
     },
 
     follow(utterances) {
@@ -60,6 +59,10 @@ export function makeHandle(editor: Editor, doc: Y.Doc): EditorHandle {
     },
   }
 }
+
+/** The root's child of that number, as an encoded relative position. */
+export const placeOf = (doc: Y.Doc, index: number): Uint8Array =>
+  Y.encodeRelativePosition(Y.createRelativePositionFromTypeIndex(rootOf(doc), index))
 
 /** Where the paragraph of an utterance ends. */
 function endOf(doc: Node, utterance: string | undefined): number | undefined {

@@ -15,7 +15,7 @@
  *   leave(), reopen()          退出; come in again, or take the seat back from another window
  *   may(right, seat?)          whether the seat (one's own) has a right now
  *   act(command)               any command; the actions below are shorter ways of some
- *   insert(ids), withdraw(id)  lines into the record after the cursor's paragraph, and out again
+ *   insert(ids), withdraw(id)  lines into the record after the cursor's paragraph (or a place), and out again
  *   insertDraft(draft)         its paragraphs at the cursor, as if typed; the draft is then discarded
  *   discardDraft(draft)
  *   switchDevice(device, on)   'microphone' or 'camera'; a problem is in `media.problem`
@@ -113,10 +113,10 @@ export const useHearing = defineStore('hearing', () => {
   const may = (right: Right, seat?: string): boolean => mayIn(state.value, right, seat)
   const act = async (command: Command): Promise<boolean> => (await courtroom?.act(command)) ?? false
 
-  async function insert(utterances: readonly string[]): Promise<boolean> {
-    const place = editor?.place() ?? new Uint8Array()
+  async function insert(utterances: readonly string[], dropped?: Uint8Array): Promise<boolean> {
+    const place = dropped ?? editor?.place() ?? new Uint8Array()
     const done = await act({ type: 'insert_utterances', utterances: [...utterances], place })
-    if (done) editor?.follow(utterances)
+    if (done && !dropped) editor?.follow(utterances)
     return done
   }
 

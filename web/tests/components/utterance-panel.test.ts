@@ -87,7 +87,7 @@ describe('the list of recognised lines', () => {
     const [first, second] = items(wrapper)
     await first?.get('button').trigger('click')
     await second?.trigger('dblclick')
-    expect(wrapper.emitted('insert')).toEqual([['s-p.a.1'], ['s-d.a.2']])
+    expect(wrapper.emitted('insert')).toEqual([[['s-p.a.1']], [['s-d.a.2']]])
   })
 
   it('marks a line that is in the record, and does not insert it again', async () => {
@@ -125,9 +125,23 @@ describe('the list of recognised lines', () => {
     exposed.choose(-2)
     exposed.insertSelected()
     await nextTick()
-    expect(wrapper.emitted('insert')).toEqual([['s-p.a.1']])
+    expect(wrapper.emitted('insert')).toEqual([[['s-p.a.1']]])
     expect(items(wrapper)[1]?.attributes('aria-current')).toBe('true')
     expect(document.activeElement).toBe(document.body)
+  })
+
+  it('[T3] inserts several chosen lines at once, in the order in which they were said', async () => {
+    const wrapper = panel({ inserted: new Set(['s-d.a.2']) })
+    const [first, second, third] = items(wrapper)
+    await third?.trigger('click')
+    await first?.trigger('click', { shiftKey: true })
+    expect(items(wrapper).map((item) => item.classes('selected'))).toEqual([true, true, true])
+    await wrapper.get('.foot .main').trigger('click')
+    expect(wrapper.emitted('insert')).toEqual([[['s-p.a.1', 's-p.a.3']]])
+    await first?.trigger('click')
+    await second?.trigger('click', { ctrlKey: true })
+    await first?.trigger('click', { ctrlKey: true })
+    expect(items(wrapper).map((item) => item.classes('selected'))).toEqual([false, true, false])
   })
 
   it('only chooses the newest line when the key is pressed with none chosen', async () => {

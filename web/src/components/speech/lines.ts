@@ -1,6 +1,9 @@
 import type { Role, SeatCard, Utterance } from '../../protocol'
 import { clockTime, elapsed } from '../clock'
 
+/** Kind of what is dragged from the list to the record: JSON of utterance ids. */
+export const LINES = 'application/x-tingji-lines'
+
 /** A final line as the list shows it. */
 export interface Line {
   utterance: Utterance
