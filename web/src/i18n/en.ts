@@ -149,6 +149,13 @@ export const en: Messages = {
     speaking: 'recognising',
     may_not: 'Whoever may edit the record can insert',
   },
+  review: {
+    label: 'Words to check',
+    count: 'To check: {count}',
+    next: 'To the next word to check (F8)',
+    confirm: 'Is right',
+    confirm_key: 'Is right; to the next (Shift+F8)',
+  },
   toast: {
     inserted: 'Inserted {count}',
     undo: 'Undo',
@@ -192,6 +199,8 @@ export const en: Messages = {
     pick: 'Choose a recognised line',
     insert: 'Insert the chosen line',
     permission: 'Take or give back the permission to edit',
+    next_doubt: 'To the next word to check',
+    confirm_doubt: 'The word is right; to the next',
     help: 'Show the keys',
   },
   about: { case: 'Case', court: 'Court', place: 'Place' },

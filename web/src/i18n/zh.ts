@@ -143,6 +143,13 @@ export const zh = {
     speaking: '正在识别',
     may_not: '持有笔录编辑权限的人可插入',
   },
+  review: {
+    label: '待核词',
+    count: '待核 {count}',
+    next: '到下一个待核词（F8）',
+    confirm: '核对无误',
+    confirm_key: '核对无误，到下一个（Shift+F8）',
+  },
   toast: {
     inserted: '已插入 {count} 条',
     undo: '撤销',
@@ -186,6 +193,8 @@ export const zh = {
     pick: '在语音识别笔录中选择一条',
     insert: '插入选中的一条',
     permission: '获取或交还笔录权限',
+    next_doubt: '到下一个待核词',
+    confirm_doubt: '待核词核对无误，到下一个',
     help: '显示快捷键',
   },
   about: { case: '案件', court: '法院', place: '地点' },

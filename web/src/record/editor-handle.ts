@@ -8,4 +8,8 @@ export interface EditorHandle {
   follow(utterances: readonly string[]): void
   /** Paragraphs after the one with the cursor, as if they were typed. False when nothing may be typed now. */
   insertParagraphs(texts: readonly string[]): boolean
+  /** Select the next doubtful word; false when there is none. This takes the focus, since it leads to the place. */
+  nextDoubt(): boolean
+  /** The doubtful words at the cursor: their indexes by utterance. */
+  doubtsHere(): ReadonlyMap<string, readonly number[]>
 }

@@ -7,6 +7,7 @@ import { ySyncPluginKey } from 'y-prosemirror'
 import * as Y from 'yjs'
 import { rootOf } from '../core/transcript'
 import { noticeCursor } from './cursor'
+import { doubtsHere, nextDoubt } from './doubts'
 import type { EditorHandle } from './editor-handle'
 
 const NOWHERE = new Uint8Array()
@@ -57,6 +58,9 @@ export function makeHandle(editor: Editor, doc: Y.Doc): EditorHandle {
       editor.view.dispatch(transaction.setSelection(TextSelection.create(transaction.doc, end)).scrollIntoView())
       return true
     },
+
+    nextDoubt: () => nextDoubt(editor.view),
+    doubtsHere: () => doubtsHere(editor.state),
   }
 }
 

@@ -9,6 +9,7 @@
  *   inRecord  ids of the utterances that are in the record  ReadonlySet<string>
  *   media     own devices, everybody's streams, problem     MediaView
  *   samples   sentences that can be played as microphone    Sample[]; empty where there are none
+ *   doubts    doubtful words of the record to be checked    Doubts
  *   refusal   the last refused action, for a toast          { code, at } | null; sentences in ERRORS[code]
  *
  *   open(seat)                 once, when the courtroom's page starts; close() when it goes for good
@@ -16,6 +17,7 @@
  *   may(right, seat?)          whether the seat (one's own) has a right now
  *   act(command)               any command; the actions below are shorter ways of some
  *   insert(ids), withdraw(id)  lines into the record after the cursor's paragraph (or a place), and out again
+ *   nextDoubt(), confirmDoubts()  select the next doubtful word; say that those at the cursor are right
  *   insertDraft(draft)         its paragraphs at the cursor, as if typed; the draft is then discarded
  *   discardDraft(draft)
  *   switchDevice(device, on)   'microphone' or 'camera'; a problem is in `media.problem`
@@ -38,6 +40,7 @@ import { loadSamples, type Sample } from '../core/samples'
 import { socketTransport } from '../core/socket'
 import { takeTabName } from '../core/tab'
 import type { Command, Draft, Right } from '../protocol'
+import type { Doubts } from '../record/doubts'
 import type { EditorHandle } from '../record/editor-handle'
 
 export interface Refusal {
@@ -54,6 +57,7 @@ export const useHearing = defineStore('hearing', () => {
   const inRecord = shallowRef<ReadonlySet<string>>(new Set())
   const samples = shallowRef<readonly Sample[]>([])
   const refusal = shallowRef<Refusal | null>(null)
+  const doubts = shallowRef<Doubts>({ count: 0, here: false })
   const drafts = computed<readonly Draft[]>(() => {
     const unkept = record.value.unkept.map(({ id, code, at, paragraphs }) => {
       return { id, seat: state.value.you, code, at: now(state.value, at), paragraphs: [...paragraphs] }
@@ -122,6 +126,19 @@ export const useHearing = defineStore('hearing', () => {
 
   const withdraw = (utterance: string): Promise<boolean> => act({ type: 'withdraw_utterance', utterance })
 
+  function nextDoubt(): void {
+    editor?.nextDoubt()
+  }
+
+  /** Each utterance by itself; then on to the next word. */
+  async function confirmDoubts(): Promise<void> {
+    const here = editor?.doubtsHere() ?? new Map<string, readonly number[]>()
+    for (const [utterance, words] of here) {
+      if (!(await act({ type: 'confirm_words', utterance, words: [...words] }))) return
+    }
+    if (here.size) nextDoubt()
+  }
+
   async function insertDraft(draft: Draft): Promise<boolean> {
     if (!editor?.insertParagraphs(draft.paragraphs.map(({ text }) => text))) return false
     return discardDraft(draft)
@@ -154,6 +171,7 @@ export const useHearing = defineStore('hearing', () => {
     media,
     samples,
     refusal,
+    doubts,
     open,
     close,
     leave: () => courtroom?.leave(),
@@ -162,6 +180,8 @@ export const useHearing = defineStore('hearing', () => {
     act,
     insert,
     withdraw,
+    nextDoubt,
+    confirmDoubts,
     insertDraft,
     discardDraft,
     switchDevice,
@@ -169,6 +189,10 @@ export const useHearing = defineStore('hearing', () => {
     stopSamples: () => courtroom?.media.stopSamples(),
     /** For RecordEditor only. */
     compose: (composing: boolean) => courtroom?.record.compose(composing),
+    /** For RecordEditor only. */
+    setDoubts: (next: Doubts) => {
+      doubts.value = next
+    },
     /** For RecordEditor only. */
     setEditor: (handle: EditorHandle | undefined) => {
       editor = handle

@@ -65,6 +65,7 @@ function fakeStore(state: HearingState) {
     inRecord: new Set<string>(),
     media: NO_MEDIA,
     samples: [],
+    doubts: { count: 0, here: false },
     refusal: null as { code: string; at: number } | null,
     may: (right: Right, seat?: string): boolean => may(state, right, seat),
     act: (command: Command) => note(command),

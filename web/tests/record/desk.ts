@@ -1,6 +1,6 @@
 /** An editor on a record of one's own, without a server. */
 
-import { Editor } from '@tiptap/core'
+import { type AnyExtension, Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { TextSelection } from '@tiptap/pm/state'
 import { Awareness } from 'y-protocols/awareness'
@@ -24,7 +24,11 @@ export interface Desk {
 }
 
 /** A record with a header and these paragraphs; `known` utterances may be pasted. */
-export function desk(paragraphs: readonly Written[], known: readonly string[] = []): Desk {
+export function desk(
+  paragraphs: readonly Written[],
+  known: readonly string[] = [],
+  more: readonly AnyExtension[] = [],
+): Desk {
   const doc = new Y.Doc()
   const elements = paragraphs.map(({ text, ...attributes }) => {
     const element = new Y.XmlElement('paragraph')
@@ -40,6 +44,7 @@ export function desk(paragraphs: readonly Written[], known: readonly string[] = 
       ...recordSchema(),
       Collaboration.configure({ doc, awareness: new Awareness(doc), cursor: () => document.createElement('span') }),
       Manners.configure({ knows: (id) => known.includes(id), compose: (on) => composing.push(on) }),
+      ...more,
     ],
     injectCSS: false,
     enableInputRules: false,

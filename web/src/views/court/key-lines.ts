@@ -11,6 +11,8 @@ export function keyLines(state: HearingState): KeyLine[] {
     { keys: [command, '2'], name: 'video' },
     may(state, 'read_utterances') && { keys: ['Alt', '↑', '↓'], name: 'pick' },
     isCourt(roleOf(state, state.you)) && { keys: ['Alt', 'Enter'], name: 'insert' },
+    isCourt(roleOf(state, state.you)) && { keys: ['F8'], name: 'next_doubt' },
+    isCourt(roleOf(state, state.you)) && { keys: ['Shift', 'F8'], name: 'confirm_doubt' },
     may(state, 'take_permission') && { keys: ['F9'], name: 'permission' },
     { keys: ['?'], name: 'help' },
   ]

@@ -9,6 +9,10 @@ export interface CourtKeys {
   insert(): void
   /** F9. */
   permission(): void
+  /** F8. */
+  nextDoubt(): void
+  /** Shift+F8. */
+  confirmDoubt(): void
   /** A question mark outside of text. */
   help(): void
 }
@@ -30,6 +34,7 @@ function meaning(event: KeyboardEvent, keys: CourtKeys): (() => void) | undefine
   }
   if (ctrlKey || metaKey) return undefined
   if (key === 'F9') return keys.permission
+  if (key === 'F8') return event.shiftKey ? keys.confirmDoubt : keys.nextDoubt
   return key === '?' && !isText(event.target) ? keys.help : undefined
 }
 
