@@ -149,6 +149,14 @@ export const en: Messages = {
     speaking: 'recognising',
     may_not: 'Whoever may edit the record can insert',
   },
+  stream: {
+    label: 'Show my view',
+    showing: 'Everybody sees your view of the record',
+    following: 'Following the view of {name}',
+    away: '{name} is showing the record',
+    back: 'Back to the shown view',
+    stop: 'Stop showing',
+  },
   review: {
     label: 'Words to check',
     count: 'To check: {count}',
@@ -186,6 +194,8 @@ export const en: Messages = {
     summoned: '{by} called in {name}',
     dismissed: '{by} sent out {name}',
     inserted: '{name} inserted {count}',
+    stream_started: '{name} began to show the record',
+    stream_stopped: 'The record is no longer shown',
     withdrawn: '{name} took an inserted line out again',
     sync_on: '{name} switched sync to record on',
     sync_off: '{name} switched sync to record off',

@@ -143,6 +143,14 @@ export const zh = {
     speaking: '正在识别',
     may_not: '持有笔录编辑权限的人可插入',
   },
+  stream: {
+    label: '笔录辅流',
+    showing: '您的笔录画面正在向所有人展示',
+    following: '正在跟随{name}的笔录辅流',
+    away: '{name}正在展示笔录',
+    back: '回到辅流',
+    stop: '结束辅流',
+  },
   review: {
     label: '待核词',
     count: '待核 {count}',
@@ -180,6 +188,8 @@ export const zh = {
     summoned: '{by} 传唤 {name}',
     dismissed: '{by} 请 {name} 下线',
     inserted: '{name} 插入 {count} 条语句',
+    stream_started: '{name} 开始笔录辅流',
+    stream_stopped: '笔录辅流结束',
     withdrawn: '{name} 撤销了一条插入的语句',
     sync_on: '{name} 打开同步笔录',
     sync_off: '{name} 关闭同步笔录',

@@ -17,6 +17,7 @@
  *   may(right, seat?)          whether the seat (one's own) has a right now
  *   act(command)               any command; the actions below are shorter ways of some
  *   insert(ids), withdraw(id)  lines into the record after the cursor's paragraph (or a place), and out again
+ *   showView(viewpoint)        while one's view is shown to all (笔录辅流): where it is
  *   nextDoubt(), confirmDoubts()  select the next doubtful word; say that those at the cursor are right
  *   insertDraft(draft)         its paragraphs at the cursor, as if typed; the draft is then discarded
  *   discardDraft(draft)
@@ -42,6 +43,7 @@ import { takeTabName } from '../core/tab'
 import type { Command, Draft, Right } from '../protocol'
 import type { Doubts } from '../record/doubts'
 import type { EditorHandle } from '../record/editor-handle'
+import type { Viewpoint } from '../record/viewpoint'
 
 export interface Refusal {
   readonly code: string
@@ -126,6 +128,10 @@ export const useHearing = defineStore('hearing', () => {
 
   const withdraw = (utterance: string): Promise<boolean> => act({ type: 'withdraw_utterance', utterance })
 
+  function showView({ place, share }: Viewpoint): void {
+    courtroom?.connection.notify({ type: 'view', place, share })
+  }
+
   function nextDoubt(): void {
     editor?.nextDoubt()
   }
@@ -180,6 +186,7 @@ export const useHearing = defineStore('hearing', () => {
     act,
     insert,
     withdraw,
+    showView,
     nextDoubt,
     confirmDoubts,
     insertDraft,

@@ -30,6 +30,10 @@ export function describeEvent(event: HearingEvent, { t, name }: Wording): string
       return t('log.inserted', { name: name(event.by), count: event.utterances.length })
     case 'utterance_withdrawn':
       return t('log.withdrawn', { name: name(event.by) })
+    case 'stream_started':
+      return t('log.stream_started', { name: name(event.by) })
+    case 'stream_stopped':
+      return t('log.stream_stopped')
     case 'sync_switched':
       return t(event.on ? 'log.sync_on' : 'log.sync_off', { name: name(event.by) })
     default:
