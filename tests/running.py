@@ -55,7 +55,7 @@ class RunningServer:
 
     def links(self, role: str) -> list[str]:
         """The printed links of a role, such as 书记员."""
-        return [line.split()[-1] for line in self.output if line.startswith(role)]
+        return [line.split()[-1] for line in self.output if line.split()[:1] == [role]]
 
     def start(self) -> None:
         """Start and wait until it answers and has printed its links."""
