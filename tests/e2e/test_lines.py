@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from tests.spoken import said, speak
 
 from tests.e2e.courtroom import PHONE, Courtroom, open_seat
 from tests.e2e.reader import agree
 from tests.founding import SHARED, found_hearing
 from tests.running import RunningServer, running_server
+from tests.spoken import said, speak
 
 pytestmark = pytest.mark.browser
 
