@@ -1,6 +1,6 @@
 """What is asked and answered over HTTP, typed once like the messages of server/protocol.py.
 
-What happened before is answered in msgpack, a refusal being the message `Refused` with `request` 0; templates are JSON.
+All of it is JSON, bytes as base64; a refusal is the message `Refused` with `request` 0.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ _PAGES = parse("1200/minute")
 
 _STATUS = {"not_signed_in": 401, "not_your_role": 403, "bad_request": 400, "too_fast": 429, "unavailable": 503}
 
-_encode = msgspec.msgpack.Encoder().encode
+_encode = msgspec.json.Encoder().encode
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +35,7 @@ Read = Callable[[Room, str, int], Awaitable[HistoryPage | LogPage | Refusal]]
 
 
 class Past:
-    """Answers in msgpack, to the seat of the path if its cookie says the same."""
+    """Answers in JSON, to the seat of the path if its cookie says the same."""
 
     def __init__(self, auth: Auth, rooms: Rooms, journal: Journal) -> None:
         self._auth = auth
@@ -81,4 +81,4 @@ def _refuse(code: str) -> Response:
 
 
 def _send(answer: msgspec.Struct, status: int) -> Response:
-    return Response(_encode(answer), status, media_type="application/msgpack", headers={"cache-control": "no-store"})
+    return Response(_encode(answer), status, media_type="application/json", headers={"cache-control": "no-store"})
