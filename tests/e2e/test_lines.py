@@ -18,10 +18,10 @@ pytestmark = pytest.mark.browser
 
 PLAINTIFF, DEFENDANT = 4, 6
 LINES = (
-    (PLAINTIFF, "原告", "没有", "收到", "（货款）"),
-    (DEFENDANT, "（被告）", "已经", "付清"),
-    (PLAINTIFF, "请", "被告", "出示", "凭证"),
-    (DEFENDANT, "同意", "（出示）"),
+    (PLAINTIFF, ["原告", "没有", "收到", "（货款）"]),
+    (DEFENDANT, ["（被告）", "已经", "付清"]),
+    (PLAINTIFF, ["请", "被告", "出示", "凭证"]),
+    (DEFENDANT, ["同意", "（出示）"]),
 )
 
 
@@ -30,7 +30,7 @@ def spoken(tmp_path: Path) -> Iterator[RunningServer]:
     """A hearing in which four lines have been said."""
     data = tmp_path / "data"
     seats = found_hearing(data, SHARED)
-    speak(data, seats[0].hearing, [said(seats[who], n, *words) for n, (who, *words) in enumerate(LINES, 1)])
+    speak(data, seats[0].hearing, [said(seats[who], n, *words) for n, (who, words) in enumerate(LINES, 1)])
     with running_server(data) as server:
         yield server
 
@@ -85,6 +85,17 @@ def test_lines_enter_by_choice_and_by_dragging_and_doubtful_words_are_checked_on
     expect(judge.record.locator("p[data-utterance]")).to_have_count(3)
 
 
+def top(room: Courtroom) -> int:
+    """The number of the first paragraph on the screen."""
+    found: int = room.record.evaluate(FIRST_ON_SCREEN)
+    return found
+
+
+def follows(room: Courtroom, holder: Courtroom) -> None:
+    """Wait until a page is where the holder's is, give or take a line."""
+    room.until(lambda: abs(top(room) - top(holder)) <= 1, "follows")
+
+
 @pytest.mark.spec("T7")
 def test_the_holders_view_of_the_record_is_followed_by_all_who_do_not_look_elsewhere(
     browser: Browser, server: RunningServer
@@ -99,27 +110,22 @@ def test_the_holders_view_of_the_record_is_followed_by_all_who_do_not_look_elsew
     party.page.get_by_role("tab", name="笔录", exact=True).click()
     expect(party.record).to_contain_text("第79段")
 
-    def top(room: Courtroom) -> int:
-        """The number of the first paragraph on the screen."""
-        found: int = room.record.evaluate(FIRST_ON_SCREEN)
-        return found
-
     clerk.press("笔录辅流")
     expect(judge.page.get_by_text("正在跟随书记员 李静的笔录辅流")).to_be_visible()
     clerk.record.locator("p").nth(45).evaluate("block => block.scrollIntoView({ block: 'start' })")
     wanted = top(clerk)
     assert wanted > 30
-    for room in (judge, party):
-        room.until(lambda room=room: abs(top(room) - wanted) <= 1, "follows")
+    follows(judge, clerk)
+    follows(party, clerk)
     judge.record.hover()
     judge.page.mouse.wheel(0, -2000)
     judge.until(lambda: top(judge) < wanted - 10, "looks elsewhere")
     clerk.record.locator("p").nth(60).evaluate("block => block.scrollIntoView({ block: 'start' })")
     wanted = top(clerk)
-    party.until(lambda: abs(top(party) - wanted) <= 1, "follows")
+    follows(party, clerk)
     assert top(judge) < wanted - 10
     judge.press("回到辅流")
-    judge.until(lambda: abs(top(judge) - wanted) <= 1, "is back")
+    follows(judge, clerk)
     judge.press("获取笔录权限")
     expect(clerk.page.get_by_text("您的笔录画面正在向所有人展示")).to_have_count(0)
     expect(party.page.get_by_text("笔录辅流")).to_have_count(0)
