@@ -56,7 +56,7 @@ def invitation(seats: Iterable[ListedSeat], auth: Auth, base: str, secured: Cert
     """What is printed at the start: a table of role, name and link; for the local network also how to trust it."""
     rows = [("角色", "姓名", "链接")]
     rows += [(TITLES[seat.role], seat.name, base + auth.link(seat.id)) for seat in seats]
-    lines = [f"{_wide(role, 10)}{_wide(name, 8)}{link}" for role, name, link in rows]
+    lines = [f"{_wide(role, 18)}{_wide(name, 8)}{link}" for role, name, link in rows]
     if secured:
         code = io.StringIO()
         segno.make(base).terminal(code, compact=True)

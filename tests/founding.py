@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from server.hearing.events import HearingCreated
-from server.hearing.model import Role, Seat
-from server.rooms import found, now
+import msgspec
+
+from server.commits import Commits
+from server.hearing.events import Event, HearingCreated, UtteranceRecognised
+from server.hearing.model import Role, Seat, Utterance, Word
+from server.rooms import LEASE_SECONDS, found, now
 from server.settings import Settings
 from server.store.ports import ListedHearing, ListedSeat
-from server.store.store import open_store
+from server.store.store import Store, open_store
 
 SHARED = (
     (Role.PRESIDING_JUDGE, "王敏"),
@@ -27,14 +30,23 @@ SHARED = (
 """Two judges, and a party with an agent: each pair may sit at one microphone."""
 
 
-def found_hearing(data: Path, people: Sequence[tuple[Role, str]] = SHARED) -> list[ListedSeat]:
-    """Found the hearing that a server started on `data` prints links for; its seats in the order of `people`."""
+Line = tuple[int, str]
+"""A recognised line: the number of the seat at whose microphone it was said, and its text."""
+
+
+def found_hearing(
+    data: Path, people: Sequence[tuple[Role, str]] = SHARED, lines: Sequence[Line] = ()
+) -> list[ListedSeat]:
+    """Found the hearing that a server started on `data` prints links for; its seats in the order of `people`.
+
+    The lines are in its journal as if they had been said, a second each.
+    """
     # Whoever asks may run an event loop of his own.
     with ThreadPoolExecutor(1) as elsewhere:
-        return elsewhere.submit(asyncio.run, _found(data, people)).result()
+        return elsewhere.submit(asyncio.run, _found(data, people, lines)).result()
 
 
-async def _found(data: Path, people: Sequence[tuple[Role, str]]) -> list[ListedSeat]:
+async def _found(data: Path, people: Sequence[tuple[Role, str]], lines: Sequence[Line]) -> list[ListedSeat]:
     hearing = "h-" + secrets.token_hex(4)
     at = now()
     seats = [ListedSeat(id="s-" + secrets.token_hex(4), hearing=hearing, role=role, name=name) for role, name in people]
@@ -54,6 +66,27 @@ async def _found(data: Path, people: Sequence[tuple[Role, str]]) -> list[ListedS
     try:
         await found(store.journal, store.leases, "founding", created)
         await store.directory.create_hearing(card, seats)
+        if lines:
+            said = [_said(seats[number].id, n, text, at) for n, (number, text) in enumerate(lines, 1)]
+            await _append(store, hearing, said)
     finally:
         await store.close()
     return seats
+
+
+def _said(seat: str, n: int, text: str, at: int) -> UtteranceRecognised:
+    start = at + n * 1000
+    word = Word(text=text.rstrip("。，？"), start=start, end=start + 900, confidence=1.0)
+    return UtteranceRecognised(Utterance(f"{seat}.founded.{n}", seat, start, start + 900, text, (word,)))
+
+
+async def _append(store: Store, hearing: str, events: Sequence[Event]) -> None:
+    fence = await store.leases.acquire(hearing, "founding", LEASE_SECONDS)
+    assert fence
+    await store.journal.fence(hearing, fence)
+    last = (await store.journal.read(hearing))[-1]
+    commits = Commits(store.journal, hearing, fence, last.seq, last.digest)
+    for event in events:
+        commits.add("event", "", msgspec.msgpack.encode(event), now())
+    await commits.flush()
+    await store.leases.release(hearing, "founding")
