@@ -9,7 +9,7 @@ import msgspec
 from server.answers import HTTP_ANSWERS, HTTP_REQUESTS
 from server.errors import ERRORS
 from server.hearing import header, rules
-from server.hearing.model import COURT, LABELS, Role
+from server.hearing.model import COURT, LABELS, SIDES, Role
 from server.protocol import PROTOCOL, PageMessage, ServerMessage
 
 
@@ -34,6 +34,7 @@ def describe() -> dict[str, Any]:
         "needs_grant": sorted(rules.NEEDS_GRANT),
         "needs_admission": sorted(rules.WAITING),
         "court": [role for role in Role if role in COURT],
+        "sides": [[role for role in Role if role in side] for side in SIDES],
         "labels": {role: LABELS[role] for role in Role},
         "titles": {role: header.TITLES[role] for role in Role},
         "header": {"title": header.TITLE, "lines": header.LINES, "note": header.NOTE},

@@ -53,7 +53,19 @@ async function messages({ messages: { definitions }, from_page, from_server }) {
   })
 }
 
-function tables({ protocol, rights, needs_grant, needs_admission, court, labels, titles, header, fields, errors }) {
+function tables({
+  protocol,
+  rights,
+  needs_grant,
+  needs_admission,
+  court,
+  sides,
+  labels,
+  titles,
+  header,
+  fields,
+  errors,
+}) {
   return `
 /** What a person asks of the hearing. */
 export type Command = Do['command']
@@ -79,6 +91,9 @@ export const NEEDS_ADMISSION: readonly Right[] = ${JSON.stringify(needs_admissio
 
 /** Roles of the court's side. */
 export const COURT: readonly Role[] = ${JSON.stringify(court)}
+
+/** Roles of one side: its people may sit at one microphone. */
+export const SIDES: readonly (readonly Role[])[] = ${JSON.stringify(sides)}
 
 /** How a paragraph of each role begins in the record. */
 export const LABELS: Readonly<Record<Role, string>> = ${JSON.stringify(labels)}

@@ -1377,6 +1377,14 @@ export const NEEDS_ADMISSION: readonly Right[] = [
 /** Roles of the court's side. */
 export const COURT: readonly Role[] = ['presiding_judge', 'judge', 'assessor', 'clerk']
 
+/** Roles of one side: its people may sit at one microphone. */
+export const SIDES: readonly (readonly Role[])[] = [
+  ['presiding_judge', 'judge', 'assessor'],
+  ['plaintiff', 'plaintiff_agent'],
+  ['defendant', 'defendant_agent'],
+  ['third_party', 'third_party_agent'],
+]
+
 /** How a paragraph of each role begins in the record. */
 export const LABELS: Readonly<Record<Role, string>> = {
   presiding_judge: '审',
@@ -1492,6 +1500,7 @@ export type ErrorCode =
   | 'drafts_full'
   | 'not_your_microphone'
   | 'not_at_this_microphone'
+  | 'passage_changed'
   | 'unknown_objection'
   | 'already_ruled'
   | 'objections_full'
@@ -1570,6 +1579,10 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
     en: 'Only the court, or who sits at this microphone, may say who speaks there.',
   },
   not_at_this_microphone: { zh: '所选的人不在这个话筒前。', en: 'This person does not sit at this microphone.' },
+  passage_changed: {
+    zh: '这段笔录刚刚被改动或删除，异议没有提交；请核对现在的文字后再提出，您写的内容还在。',
+    en: 'This passage has just been changed or deleted and the objection was not entered; read it as it is now and raise it again. What you wrote is still there.',
+  },
   unknown_objection: { zh: '找不到这条异议。', en: 'There is no such objection.' },
   already_ruled: { zh: '这条异议已有处理结果。', en: 'This objection has been answered already.' },
   objections_full: {

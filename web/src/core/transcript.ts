@@ -21,30 +21,39 @@ export const rootOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(ROOT)
 
 /** In the order of reading, those in lists and tables included. */
 export function passages(doc: Y.Doc): Passage[] {
-  return [...walk(rootOf(doc))]
+  return [...passageElements(rootOf(doc))].map(passage)
 }
 
 /** Utterances that are in the record now. */
 export function utterancesIn(doc: Y.Doc): Set<string> {
   const found = new Set<string>()
-  for (const { utterance } of walk(rootOf(doc))) if (utterance) found.add(utterance)
+  for (const element of passageElements(rootOf(doc))) {
+    const utterance = element.getAttribute('utterance')
+    if (utterance) found.add(utterance)
+  }
   return found
 }
 
-function* walk(parent: Y.XmlFragment): Generator<Passage> {
+/** The passages themselves, in the order of reading. */
+export function* passageElements(parent: Y.XmlFragment): Generator<Y.XmlElement> {
   for (const child of parent.toArray()) {
     if (!(child instanceof Y.XmlElement)) continue
-    if (child.nodeName !== 'paragraph' && child.nodeName !== 'heading') yield* walk(child)
-    else yield passage(child)
+    if (isPassage(child)) yield child
+    else yield* passageElements(child)
   }
 }
+
+export const isPassage = ({ nodeName }: Y.XmlElement): boolean => nodeName === 'paragraph' || nodeName === 'heading'
+
+/** What a passage says, without its label. A line break is "\n". */
+export const wordsOf = (passage: Y.XmlElement): string => passage.toArray().map(textOf).join('')
 
 function passage(element: Y.XmlElement): Passage {
   const label = element.getAttribute('label')
   const id = element._item?.id
   return {
     id: `${id?.client}:${id?.clock}`,
-    text: (label ? `${label}：` : '') + element.toArray().map(textOf).join(''),
+    text: (label ? `${label}：` : '') + wordsOf(element),
     utterance: element.getAttribute('utterance'),
   }
 }
