@@ -121,6 +121,11 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "所选的人不在这个话筒前。",
             "This person does not sit at this microphone.",
         ),
+        "passage_changed": Sentence(
+            "这段笔录刚刚被改动或删除，异议没有提交；请核对现在的文字后再提出，您写的内容还在。",
+            "This passage has just been changed or deleted and the objection was not entered; read it as it is now and "
+            "raise it again. What you wrote is still there.",
+        ),
         "unknown_objection": Sentence(
             "找不到这条异议。",
             "There is no such objection.",

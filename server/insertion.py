@@ -11,7 +11,7 @@ from server.hearing import events as ev
 from server.hearing import rules
 from server.hearing.decision import Refusal
 from server.hearing.labels import label_of
-from server.hearing.lines import speaker_of
+from server.hearing.lines import speaker_of, text_of
 from server.hearing.rules import Right
 from server.proceedings import SERVER, Proceedings
 
@@ -63,7 +63,7 @@ class Insertion:
     def _block(self, utterance: str) -> Inserted:
         state = self._proceedings.state
         line = state.utterances[utterance]
-        return Inserted(line.id, label_of(state, speaker_of(line)), line.text)
+        return Inserted(line.id, label_of(state, speaker_of(line)), text_of(state, line))
 
     def _forget_deleted(self, seat: str, ids: Sequence[str]) -> None:
         """A line whose paragraph somebody has deleted may enter again."""

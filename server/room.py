@@ -47,6 +47,7 @@ from server.protocol import (
     View,
     Viewed,
 )
+from server.remarks import Remarks
 from server.view import Cards, welcome
 
 
@@ -95,6 +96,7 @@ class Room:
         proceedings: Proceedings,
         desk: Desk,
         insertion: Insertion,
+        remarks: Remarks,
         conference: Conference,
         commits: Commits,
         cards: Cards,
@@ -104,6 +106,7 @@ class Room:
         self._members = proceedings.members
         self._desk = desk
         self._insertion = insertion
+        self._remarks = remarks
         self._conference = conference
         self._commits = commits
         self._cards = cards
@@ -265,6 +268,10 @@ class Room:
                 return self._insertion.insert(seat, command)
             case cmd.WithdrawUtterance():
                 return self._insertion.withdraw(seat, command)
+            case cmd.CorrectSpeaker():
+                return self._remarks.correct_speaker(seat, command)
+            case cmd.RaiseObjection():
+                return self._remarks.raise_objection(seat, command)
             case cmd.Summon() | cmd.Dismiss():
                 return self._let_in_or_out(seat, command)
             case _:

@@ -23,6 +23,7 @@ from server.insertion import Insertion
 from server.members import Fanout, Members
 from server.proceedings import SERVER, Proceedings
 from server.protocol import HearingCard, SeatCard
+from server.remarks import Remarks
 from server.room import Room, SpeechProcess
 from server.store.ports import Directory, Journal, Leases
 from server.view import Cards
@@ -120,7 +121,8 @@ class Rooms:
         cards = await self._cards(hearing)
         proceedings = Proceedings(state, commits, members, self._fanout, now)
         desk, insertion = Desk(document, proceedings), Insertion(document, proceedings)
-        room = Room(proceedings, desk, insertion, conference, commits, cards, self._speech)
+        remarks = Remarks(document, proceedings)
+        room = Room(proceedings, desk, insertion, remarks, conference, commits, cards, self._speech)
         self._rooms[hearing] = room
         self._speech.opened(hearing, room)
         self._owners[hearing] = asyncio.create_task(self._own(hearing, room, commits))

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
+from server.collab.update import TYPE, UNLIMITED, read_update
 from tests.page import Message, Page, page
 
 
@@ -53,6 +54,20 @@ class Clerk:
         self._last_text().insert(len(present[: chance.choice(places)].encode()), text)
         return self._doc.get_update(before)
 
+    def label(self, paragraph: int, label: str) -> bytes:
+        """Give a paragraph (counted from 0, the header left out) a label; the update to send."""
+        self.absorb()
+        before = self._doc.get_state()
+        self._paragraph(paragraph).attributes["label"] = label
+        return self._doc.get_update(before)
+
+    def delete(self, paragraph: int) -> bytes:
+        """Delete a paragraph; the update to send."""
+        self.absorb()
+        before = self._doc.get_state()
+        del self._root.children[paragraph + 1]
+        return self._doc.get_update(before)
+
     async def resume(self) -> None:
         """After a reconnect: fetch what is missing, hand in what the server lacks, go on as the same writer."""
         answer = await self.page.ask({"type": "sync", "vector": self._doc.get_state()})
@@ -84,6 +99,19 @@ class Clerk:
         self.absorb()
         return "\n".join(_text(child) for child in self._root.children)
 
+    def labelled(self) -> list[str]:
+        """Each paragraph as it is read, with its label."""
+        self.absorb()
+        paragraphs = [self._paragraph(index) for index in range(len(self._root.children) - 1)]
+        return [f"{paragraph.attributes.get('label') or ''}：{_text(paragraph)}" for paragraph in paragraphs]
+
+    def places(self) -> list[bytes]:
+        """Relative positions of all paragraphs ever made, in the order of their making."""
+        update = read_update(self._doc.get_update(), UNLIMITED)
+        made = [(section.client, item) for section in update.sections for item in section.items if item.kind == TYPE]
+        paragraphs = [(client, item.clock) for client, item in made if item.content == "paragraph"]
+        return [b"\x00" + _number(client) + _number(clock) + b"\x00" for client, clock in paragraphs]
+
     def vector(self) -> bytes:
         """The state vector."""
         return self._doc.get_state()
@@ -91,6 +119,11 @@ class Clerk:
     def missing(self, vector: bytes) -> bytes:
         """What somebody with that state vector lacks."""
         return self._doc.get_update(vector)
+
+    def _paragraph(self, index: int) -> XmlElement:
+        paragraph = self._root.children[index + 1]
+        assert isinstance(paragraph, XmlElement)
+        return paragraph
 
     def _last_text(self) -> XmlText:
         paragraph = self._root.children[len(self._root.children) - 1]
@@ -100,6 +133,11 @@ class Clerk:
         text = paragraph.children[0]
         assert isinstance(text, XmlText)
         return text
+
+
+def _number(value: int) -> bytes:
+    """As lib0 writes it: seven bits a byte, the lowest first."""
+    return bytes([value & 127 | 128]) + _number(value >> 7) if value > 127 else bytes([value])
 
 
 def _text(node: object) -> str:

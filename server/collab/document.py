@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pycrdt import Assoc, Doc, StickyIndex, TransactionEvent, XmlElement, XmlFragment, XmlText
 
@@ -181,6 +181,28 @@ class RecordDocument:
         del self._inserted[utterance]
         return self._own_update()
 
+    def relabel(self, utterance: str, before: str, after: str) -> bytes:
+        """Give the passages of an utterance that are labelled `before` the label `after`; the update that did it.
+
+        A passage with another label, or none, has been labelled by a person and stays as it is. Empty if there was
+        nothing to change.
+        """
+        if before == after:
+            return b""
+        with self._authored():
+            for passage in reading.passages(self._root):
+                own = passage.attributes
+                if own.get("utterance") == utterance and own.get("label") == before:
+                    own["label"] = after
+        inserted = self._inserted.get(utterance)
+        if inserted and inserted[0].label == before:
+            self._inserted[utterance] = replace(inserted[0], label=after), inserted[1]
+        return self._own_update()
+
+    def quotes(self, place: bytes, words: str) -> bool:
+        """Whether the passage at a place, any passage if the place is empty, says these words now."""
+        return any(words in reading.block(passage).text for passage in self._named(place))
+
     def where(self, utterance: str) -> int | None:
         """Index of the first child of the root that carries an utterance itself; None if there is none."""
         with self._doc.transaction():
@@ -246,6 +268,19 @@ class RecordDocument:
         child = self._root.children[index]
         assert isinstance(child, XmlElement)
         return child
+
+    def _named(self, place: bytes) -> Iterator[XmlElement]:
+        """The passages that a place may mean: the engine finds it among the root's children alone."""
+        if not place:
+            return reading.passages(self._root)
+        try:
+            at_root = self._places.slot(read_place(place)) is self._places.root
+        except Refused:
+            return iter(())
+        if at_root:
+            return reading.passages(self._child(self._after(place) - 1))
+        groups = (self._child(index) for index in range(len(self._root.children)))
+        return (passage for group in groups if group.tag not in reading.PASSAGES for passage in reading.passages(group))
 
     def _after(self, place: bytes | None) -> int:
         """Index behind the root's child that a place names, or where that child was; never before the header."""

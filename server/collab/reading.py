@@ -22,24 +22,26 @@ class Block(NamedTuple):
     text: str
 
 
-def blocks(node: XmlFragment | XmlElement) -> Iterator[Block]:
-    """All passages in their order, those in lists and tables included."""
+def passages(node: XmlFragment | XmlElement) -> Iterator[XmlElement]:
+    """All passages in their order, those in lists and tables included; the node itself if it is one."""
+    if isinstance(node, XmlElement) and node.tag in PASSAGES:
+        yield node
+        return
     for child in node.children:
         if isinstance(child, XmlElement):
-            if child.tag in PASSAGES:
-                yield block(child)
-            else:
-                yield from blocks(child)
+            yield from passages(child)
+
+
+def blocks(node: XmlFragment | XmlElement) -> Iterator[Block]:
+    """What all passages say, in their order."""
+    return map(block, passages(node))
 
 
 def utterances(node: XmlFragment | XmlElement) -> Iterator[str]:
     """What its passages refer to, without reading their text."""
-    for child in node.children:
-        if isinstance(child, XmlElement):
-            if child.tag not in PASSAGES:
-                yield from utterances(child)
-            elif (utterance := child.attributes.get("utterance")) is not None:
-                yield utterance
+    for passage in passages(node):
+        if (utterance := passage.attributes.get("utterance")) is not None:
+            yield utterance
 
 
 def block(passage: XmlElement) -> Block:

@@ -20,6 +20,12 @@ def speaker_of(utterance: Utterance) -> str:
     return utterance.speaker or utterance.seat
 
 
+def text_of(state: State, utterance: Utterance) -> str:
+    """What a line reads: as somebody of the court has corrected it, else as it was recognised."""
+    correction = state.corrections.get(utterance.id)
+    return correction.text if correction else utterance.text
+
+
 def sharing(state: State, microphone: str) -> tuple[str, ...]:
     """Seats that may speak at a microphone: its own first, then the others of its side."""
     role = state.role(microphone)
@@ -76,8 +82,7 @@ def correct(state: State, seat: str, command: cmd.CorrectUtterance) -> Decision:
         return Refusal("unknown_utterance")
     if not text:
         return Refusal("bad_request")
-    known = state.corrections.get(utterance.id)
-    if text == (known.text if known else utterance.text):
+    if text == text_of(state, utterance):
         return []
     return [ev.UtteranceCorrected(utterance=utterance.id, text=text, by=seat)]
 
