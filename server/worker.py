@@ -1,0 +1,93 @@
+"""A process that does one job after another and may die of any of them: the child's side of `server/workers.py`.
+
+A job is a function of the server from bytes to bytes, called by name. What comes back is bytes as well, never a
+pickle: a job that has read a poisoned file may have become somebody else's.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import os
+import resource
+import signal
+import struct
+import sys
+import traceback
+from typing import BinaryIO
+
+import msgspec
+
+MEMORY_BYTES = 3 << 30
+"""Address space of a worker: a job that wants more gets a MemoryError, or dies."""
+
+NICENESS = 10
+"""Jobs wait for nobody who types."""
+
+ANSWER_BYTES = 256 << 20
+"""No answer is longer."""
+
+LENGTH = struct.Struct(">I")
+"""Stands before every message."""
+
+_PR_SET_PDEATHSIG = 1  # prctl(2)
+
+
+class JobError(Exception):
+    """A job could not be done; `code` has its sentences in `server/errors.py`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Job(msgspec.Struct, frozen=True):
+    """Call `function`, such as "server.collab.export.render"."""
+
+    function: str
+    body: bytes
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a job made; with a `code`, why it made nothing."""
+
+    body: bytes = b""
+    code: str = ""
+
+
+def frame(message: Job | Answer) -> bytes:
+    """A message as it goes through a pipe."""
+    body = msgspec.msgpack.encode(message)
+    return LENGTH.pack(len(body)) + body
+
+
+def main() -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole terminal; the server ends its workers
+    os.nice(NICENESS)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not stand among the answers
+    while length := sys.stdin.buffer.read(LENGTH.size):
+        job = msgspec.msgpack.decode(_exactly(sys.stdin.buffer, LENGTH.unpack(length)[0]), type=Job)
+        answers.write(frame(_do(job)))
+        answers.flush()
+
+
+def _do(job: Job) -> Answer:
+    module, _, name = job.function.rpartition(".")
+    try:
+        return Answer(body=getattr(importlib.import_module(module), name)(job.body))
+    except JobError as error:
+        return Answer(code=error.code)
+    except Exception:  # noqa: BLE001 - whatever went wrong in a job, the next one is another
+        traceback.print_exc()
+        return Answer(code="internal")
+
+
+def _exactly(source: BinaryIO, count: int) -> bytes:
+    found = source.read(count)
+    if len(found) < count:
+        raise SystemExit(0)  # the server is gone
+    return found

@@ -1,0 +1,159 @@
+"""Processes for work that takes long or may go wrong: rendering now, files from outside later.
+
+Each does one job at a time, with limits of time and memory, and may die of it: the job fails, the next one gets
+another process. Nothing of a job runs in the server's own process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+
+import msgspec
+import structlog
+
+from server.worker import ANSWER_BYTES, LENGTH, Answer, Job, JobError, frame
+
+JOBS_EACH = 100
+"""After so many a process is replaced, whatever it may have kept in memory."""
+
+IDLE_SECONDS = 300.0
+"""A process that has had nothing to do for so long is ended: it holds fonts and libraries in memory."""
+
+_START = "from server.worker import main; main()"
+"""Not `-m`: then the module would be there twice, and a job's JobError another than the one that is caught."""
+
+log = structlog.get_logger(__name__)
+
+
+class Workers:
+    """At most `size` processes, started when they are needed; at most `waiting` jobs wait for one of them."""
+
+    def __init__(self, size: int = 2, waiting: int = 20) -> None:
+        self._turn = asyncio.Semaphore(size)
+        self._most = size + waiting
+        self._jobs = 0
+        self._idle: list[_Worker] = []
+        self._all: set[_Worker] = set()
+
+    @property
+    def pids(self) -> set[int]:
+        """The processes there are at present."""
+        return {worker.pid for worker in self._all}
+
+    async def do(self, function: str, body: bytes, seconds: float = 30.0) -> bytes:
+        """Have a worker call `function` (of bytes, by its dotted name); `seconds` do not include waiting for one.
+
+        Raises JobError: ``workers_busy``, ``job_too_long``, ``job_died``, or what the job itself raised.
+        """
+        if self._jobs >= self._most:
+            raise JobError("workers_busy")
+        self._jobs += 1
+        try:
+            async with self._turn:
+                answer = await self._ask(Job(function, body), seconds)
+        finally:
+            self._jobs -= 1
+        if answer.code:
+            raise JobError(answer.code)
+        return answer.body
+
+    async def close(self) -> None:
+        """End every process; a job that is under way fails."""
+        await asyncio.gather(*(self._end(worker) for worker in list(self._all)))
+
+    async def _ask(self, job: Job, seconds: float) -> Answer:
+        worker = await self._worker()
+        try:
+            async with asyncio.timeout(seconds):
+                return await worker.ask(job)
+        except TimeoutError:
+            log.warning("job took too long", function=job.function, seconds=seconds)
+            raise JobError("job_too_long") from None
+        except (OSError, EOFError, ValueError) as error:
+            log.warning("worker died", function=job.function, detail=repr(error))
+            raise JobError("job_died") from None
+        finally:
+            if worker.reusable and worker in self._all:
+                self._idle.append(worker)
+                worker.later(IDLE_SECONDS, self._end)
+            else:
+                await self._end(worker)
+
+    async def _worker(self) -> _Worker:
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.reusable:
+                return worker
+            await self._end(worker)
+        worker = await _Worker.start()
+        self._all.add(worker)
+        return worker
+
+    async def _end(self, worker: _Worker) -> None:
+        self._all.discard(worker)
+        if worker in self._idle:
+            self._idle.remove(worker)
+        await worker.end()
+
+
+class _Worker:
+    """One process. `reusable` between jobs, as long as each has been answered."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.pid = process.pid
+        self._process = process
+        self._jobs = 0
+        self._answered = True
+        self._resting: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def start(cls) -> _Worker:
+        pipe = asyncio.subprocess.PIPE
+        return cls(await asyncio.create_subprocess_exec(sys.executable, "-c", _START, stdin=pipe, stdout=pipe))
+
+    @property
+    def reusable(self) -> bool:
+        return self._answered and self._jobs < JOBS_EACH and self._process.returncode is None
+
+    async def ask(self, job: Job) -> Answer:
+        self._wake()
+        self._answered = False
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin and stdout
+        stdin.write(frame(job))
+        await stdin.drain()
+        (length,) = LENGTH.unpack(await stdout.readexactly(LENGTH.size))
+        if length > ANSWER_BYTES:
+            raise ValueError("the answer is too long")
+        answer = msgspec.msgpack.decode(await stdout.readexactly(length), type=Answer)
+        self._jobs += 1
+        self._answered = True
+        return answer
+
+    def later(self, seconds: float, end: Callable[[_Worker], Awaitable[None]]) -> None:
+        """Let `end` be called when it has died, or when there was no other job for so long."""
+
+        async def rest() -> None:
+            try:
+                await asyncio.wait_for(self._process.wait(), seconds)
+            except TimeoutError:
+                pass
+            self._resting = None
+            await end(self)
+
+        self._resting = asyncio.create_task(rest())
+
+    async def end(self) -> None:
+        self._wake()
+        try:
+            self._process.kill()
+        except ProcessLookupError:
+            pass  # it has died already
+        await self._process.wait()
+
+    def _wake(self) -> None:
+        if self._resting:
+            self._resting.cancel()
+            self._resting = None
