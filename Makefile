@@ -12,7 +12,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/.cache/node/bin:$(PATH)
 
 # Debian's packages that the tests drive or measure with.
-PACKAGES := chromium espeak-ng fonts-noto-cjk git postgresql redis-server strace
+PACKAGES := chromium espeak-ng fonts-noto-cjk git libreoffice-writer-nogui poppler-utils postgresql redis-server strace
 NODE_PROJECTS := $(patsubst %/package-lock.json,%,$(wildcard web/package-lock.json */package-lock.json tests/*/*/package-lock.json bench/*/package-lock.json))
 WEB_SOURCES := $(shell find web \( -name node_modules -o -name dist -o -name tests \) -prune -o -type f -print 2>/dev/null)
 
@@ -42,8 +42,7 @@ types: .venv/.dev web/node_modules/.installed ## Write the page's message types 
 spec: .venv/.dev ## Show which rows of the feature list the last test run showed
 	@$(BIN)/python -m tests.spec
 
-bench: .venv/.dev web/dist/index.html $(NODE_PROJECTS:%=%/node_modules/.installed) ## Run the benchmarks, write docs/performance.md
-	@scripts/packages $(PACKAGES)
+bench: tools ## Run the benchmarks, write docs/performance.md
 	@$(BIN)/python -m bench
 
 model: .venv/.dev ## Train the tiny speech model anew (minutes)
@@ -64,6 +63,7 @@ tools: packages .venv/.dev web/dist/index.html $(NODE_PROJECTS:%=%/node_modules/
 
 packages:
 	@scripts/packages $(PACKAGES)
+	@scripts/fonts .cache/fonts
 
 # --- Python
 

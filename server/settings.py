@@ -45,6 +45,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     redis_url: str | None = None
     """None: leases and limits are kept in memory, for a single server."""
     model: Path = Path("models/tiny-zh")
+    fonts: Path = Path(".cache/fonts")
+    """The fonts of exported records; every font in it helps out where the usual ones lack a character."""
     media_addresses: tuple[str, ...] = ()
     """Local addresses that media binds; empty: those of every interface."""
     media_public_address: str | None = None
@@ -153,6 +155,7 @@ _VARIABLES: dict[str, _Variable] = {
         "redis://HOST:PORT/NUMBER, rediss://... or unix://SOCKET",
     ),
     "TINGJI_MODEL": ("model", Path, "语音模型的文件夹路径", "the path of a speech model's folder"),
+    "TINGJI_FONTS": ("fonts", Path, "字体所在的文件夹路径", "the path of a folder with fonts"),
     "TINGJI_MEDIA_ADDRESSES": (
         "media_addresses",
         _addresses,
