@@ -138,6 +138,11 @@ def day_and_time(at: int) -> str:
     return datetime.fromtimestamp(at / 1000, BEIJING).strftime("%Y年%-m月%-d日 %H:%M")
 
 
+def clock(at: int) -> str:
+    """The time of day of a moment (milliseconds since the epoch)."""
+    return datetime.fromtimestamp(at / 1000, BEIJING).strftime("%H:%M:%S")
+
+
 def unknown_field(text: str) -> str:
     """The first thing in braces that is no field, braces included; "" if there is none."""
     return next((found[0] for found in _BRACES.finditer(text) if found[1] not in FIELDS), "")

@@ -50,6 +50,11 @@ ROOM = ("server.room", "server.rooms")
 RULES: list[Pure | Unaware | Confined] = [
     Pure("server.hearing", ("server.hearing", "msgspec")),
     Pure("server.collab.gate", ("server.collab", "server.hearing", "msgspec")),
+    Pure("server.collab.facts", ("server.collab", "server.hearing", "msgspec")),
+    Pure("server.collab.grid", ("server.collab",)),
+    Pure("server.collab.layout", ("server.collab", "server.hearing", "msgspec")),
+    Pure("server.collab.plain", ("server.collab",)),
+    Pure("server.collab.word", ("server.collab",)),
     Pure("server.asr.segments", ("server.asr", "msgspec")),
     Unaware("server.hearing", TOP + ROOM),
     Unaware("server.store", TOP + ROOM),
@@ -68,6 +73,8 @@ RULES: list[Pure | Unaware | Confined] = [
     Confined("fitz", ("server.evidence.pages", "server.evidence.stamp")),
     Confined("sqlalchemy", ("server.store",)),
     Confined("pycrdt", ("server.collab",)),
+    Confined("docx", ("server.collab.docx",)),
+    Confined("typst", ("server.collab.pdf",)),
     Confined("vosk", ("server.asr",)),
     Confined("aiortc", ("server.media",)),
 ]
@@ -199,6 +206,8 @@ def test_every_library_of_development_is_declared(folder: str) -> None:
         ("server.gateway.http", "from server.app import build"),
         ("server.room", "from starlette.responses import Response"),
         ("server.collab.pdf", "import pymupdf"),
+        ("server.room", "from docx import Document"),
+        ("server.collab.docx", "import typst"),
     ],
 )
 def test_an_import_against_the_direction_is_found(module: str, source: str) -> None:
