@@ -62,10 +62,10 @@ def test_a_composition_goes_on_while_others_write_in_its_paragraph_and_insert_be
     browser: Browser, server: RunningServer, key: str
 ) -> None:
     composing, other = hearing_with_a_line(browser, server)
-    composing.type("审：现在开庭。")
+    composing.type("现在开庭。")
     composing.page.keyboard.press("Enter")
-    composing.page.keyboard.type("书：记录。")
-    expect(other.record).to_contain_text("书：记录。")
+    composing.page.keyboard.type("记录。")
+    expect(other.record).to_contain_text("记录。")
     composing.click_into(0, 0)
     composing.page.keyboard.press("End")
     composing.page.keyboard.press(key)
@@ -92,8 +92,8 @@ def test_a_composition_goes_on_while_others_write_in_its_paragraph_and_insert_be
     method.choose(WORD)
 
     first, *rest = agree([composing, other], server.links("被告")[0])
-    assert rest == [line, "书：记录。丙"]
-    assert sorted(first) == sorted("甲审：现在开庭。乙你好")
+    assert rest == [line, "记录。丙"]
+    assert sorted(first) == sorted("甲现在开庭。乙你好")
     assert WORD in first, "what was chosen stands together"
 
 
@@ -101,7 +101,7 @@ def test_a_line_that_fills_the_empty_paragraph_of_a_composition_leaves_it_alone(
     browser: Browser, server: RunningServer
 ) -> None:
     composing, other = hearing_with_a_line(browser, server)
-    composing.type("审：现在开庭。")
+    composing.type("现在开庭。")
     composing.page.keyboard.press("Enter")
     expect(other.record.locator("p")).to_have_count(2)
     other.click_into(0.9, 0)
@@ -119,7 +119,7 @@ def test_a_line_that_fills_the_empty_paragraph_of_a_composition_leaves_it_alone(
     method.choose(WORD)
 
     whole = "".join(agree([composing, other], server.links("被告")[0]))
-    assert sorted(whole) == sorted(f"审：现在开庭。{line}丁{WORD}")
+    assert sorted(whole) == sorted(f"现在开庭。{line}丁{WORD}")
     assert WORD in whole
 
 
@@ -127,10 +127,10 @@ def test_a_composition_that_is_left_open_lets_the_others_in_and_still_loses_noth
     browser: Browser, server: RunningServer
 ) -> None:
     composing, other = hearing_with_a_line(browser, server)
-    composing.type("审：现在开庭。")
+    composing.type("现在开庭。")
     composing.page.keyboard.press("Enter")
-    composing.page.keyboard.type("书：记录。")
-    expect(other.record).to_contain_text("书：记录。")
+    composing.page.keyboard.type("记录。")
+    expect(other.record).to_contain_text("记录。")
     composing.click_into(0, 0)
     composing.page.keyboard.press("End")
 
@@ -150,5 +150,5 @@ def test_a_composition_that_is_left_open_lets_the_others_in_and_still_loses_noth
 
     there = agree([composing, other], server.links("被告")[0])
     whole = "".join(there)
-    assert sorted(whole) == sorted(f"甲审：现在开庭。{WORD}书：记录。丙{line}")
-    assert there[0] == f"甲审：现在开庭。{WORD}"
+    assert sorted(whole) == sorted(f"甲现在开庭。{WORD}记录。丙{line}")
+    assert there[0] == f"甲现在开庭。{WORD}"

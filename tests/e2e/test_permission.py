@@ -29,7 +29,7 @@ def test_what_a_clerk_wrote_offline_after_the_judge_took_the_permission_is_kept_
     cable, link = cabled(server.links("书记员")[0])
     judge = open_seat(browser, server.links("审判长")[0])
     clerk = open_seat(browser, link, permissions=["clipboard-read", "clipboard-write"])
-    clerk.type("审：现在开庭。")
+    clerk.type("现在开庭。")
     clerk.saved()
     cable.pull()
     clerk.page.keyboard.press("Enter")
@@ -45,7 +45,7 @@ def test_what_a_clerk_wrote_offline_after_the_judge_took_the_permission_is_kept_
     expect(draft).to_contain_text("您的笔录编辑权限已结束，未保存的文字已存为草稿。")
     expect(draft).to_contain_text("书：断线时写的。")
     may_only_read(clerk)
-    assert agree([judge, clerk], reader) == ["审：现在开庭。本庭补充。"]
+    assert agree([judge, clerk], reader) == ["现在开庭。本庭补充。"]
     draft.get_by_role("button", name="复制").click()
     expect(draft.get_by_role("button", name="已复制")).to_be_visible()
     assert clerk.page.evaluate("navigator.clipboard.readText()") == "书：断线时写的。"
@@ -53,14 +53,14 @@ def test_what_a_clerk_wrote_offline_after_the_judge_took_the_permission_is_kept_
 
     clerk.page.reload()
     expect(draft).to_contain_text("书：断线时写的。")
-    assert paragraphs_of_server(reader) == ["审：现在开庭。本庭补充。"]
+    assert paragraphs_of_server(reader) == ["现在开庭。本庭补充。"]
     judge.press("撤销笔录权限")
     may_write(clerk)
     clerk.click_into(0, 0)
     draft.get_by_role("button", name="插入到光标处").click()
     expect(draft).to_have_count(0)
     there = agree([judge, clerk], reader)
-    assert there == ["审：现在开庭。本庭补充。", "书：断线时写的。"]
+    assert there == ["现在开庭。本庭补充。", "断线时写的。"]
 
 
 def test_the_judge_shares_the_permission_takes_it_and_gives_it_back(browser: Browser, server: RunningServer) -> None:
@@ -106,7 +106,7 @@ def test_a_clerk_whose_edits_are_in_flight_keeps_them_when_the_permission_is_sha
     judge.press("撤销笔录权限")
     may_only_read(judge)
     cable.plug_in()
-    assert agree([judge, clerk], server.links("被告")[0]) == ["书：断线时写的。"]
+    assert agree([judge, clerk], server.links("被告")[0]) == ["断线时写的。"]
     expect(clerk.page.get_by_role("complementary", name="草稿")).to_have_count(0)
 
 
@@ -128,9 +128,9 @@ def test_a_clerk_takes_the_permission_from_a_judge_who_has_been_away_for_half_a_
     clerk.press("获取笔录权限")
     may_write(clerk)
     may_only_read(other)
-    clerk.type("书：继续记录。")
+    clerk.type("继续记录。")
     clerk.saved()
 
     judge = open_seat(browser, server.links("审判长")[0])
     may_only_read(judge)
-    expect(judge.record).to_contain_text("书：继续记录。")
+    expect(judge.record).to_contain_text("继续记录。")

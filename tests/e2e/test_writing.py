@@ -102,7 +102,7 @@ def test_what_was_typed_offline_survives_the_closing_of_the_page(
 ) -> None:
     cable, link = cabled(server.links("书记员")[0])
     clerk = open_seat(browser, link)
-    clerk.type("书：记录")
+    clerk.type("记录")
     clerk.saved()
     cable.pull()
     clerk.type("完毕。")
@@ -112,8 +112,8 @@ def test_what_was_typed_offline_survives_the_closing_of_the_page(
     cable.plug_in()
     again = Courtroom(context.new_page())
     again.page.goto(link)
-    expect(again.record).to_contain_text("书：记录完毕。")
-    assert agree([again], server.links("被告")[0]) == ["书：记录完毕。"]
+    expect(again.record).to_contain_text("记录完毕。")
+    assert agree([again], server.links("被告")[0]) == ["记录完毕。"]
 
 
 BEFORE, MEANWHILE, AFTER = ("".join(chr(first + n) for n in range(60)) for first in (0x4E00, 0x5E00, 0x6E00))
@@ -177,16 +177,16 @@ def test_clerks_see_each_others_cursors_with_the_name_and_the_others_follow_read
 ) -> None:
     first, second = (open_seat(browser, link) for link in server.links("书记员"))
     readers = [open_seat(browser, server.links(role)[0]) for role in ("审判长", "原告")]
-    first.type("审：现在开庭。")
+    first.type("现在开庭。")
     cursor = second.record.locator("[data-name='书 李静']")
     expect(cursor).to_be_visible()
     assert cursor.evaluate("mark => getComputedStyle(mark, '::after').content") == '"书 李静"'
     second.until(
-        lambda: cursor.evaluate("mark => mark.previousSibling?.textContent") == "审：现在开庭。",
+        lambda: cursor.evaluate("mark => mark.previousSibling?.textContent") == "现在开庭。",
         "the cursor stands behind",
     )
     for reader in readers:
-        expect(reader.record).to_contain_text("审：现在开庭。")
+        expect(reader.record).to_contain_text("现在开庭。")
         expect(reader.record).to_have_attribute("contenteditable", "false")
         expect(reader.record).to_have_attribute("aria-readonly", "true")
 
@@ -195,7 +195,7 @@ def test_keys_in_quick_succession_act_where_the_one_before_has_put_the_cursor(
     browser: Browser, server: RunningServer
 ) -> None:
     first, second = (open_seat(browser, link) for link in server.links("书记员"))
-    first.type("审：现在开庭。请原告陈述诉讼请求和事实与理由。")
+    first.type("现在开庭。请原告陈述诉讼请求和事实与理由。")
     expect(second.record).to_contain_text("理由。")
     for time in range(40):
         first.click_into(0, (time % 8) / 10 + 0.1)
@@ -206,4 +206,4 @@ def test_keys_in_quick_succession_act_where_the_one_before_has_put_the_cursor(
         first.page.keyboard.insert_text("一")
     paragraphs = agree([first, second], server.links("被告")[0])
     assert paragraphs[1:] == ["一"] * 40
-    assert paragraphs[0].replace("二", "") == "审：现在开庭。请原告陈述诉讼请求和事实与理由。"
+    assert paragraphs[0].replace("二", "") == "现在开庭。请原告陈述诉讼请求和事实与理由。"

@@ -1,6 +1,6 @@
 /** How speakers' paragraphs begin in the record: the same as the server's `server/hearing/labels.py`. */
 
-import { COURT, LABELS, type SeatCard } from '../protocol'
+import { COURT, LABELS, type Role, type SeatCard } from '../protocol'
 
 type Seat = Pick<SeatCard, 'id' | 'role'>
 
@@ -21,4 +21,26 @@ export function labels(seats: readonly Seat[]): ReadonlyMap<string, string> {
       return [id, numbered ? `${label}${number}` : label]
     }),
   )
+}
+
+/** Those whose paragraphs begin with the same label. */
+export interface Speaker {
+  readonly label: string
+  readonly role: Role
+  readonly names: readonly string[]
+}
+
+const ORDER = Object.keys(LABELS)
+
+/** Everybody who may be asked to speak, by label, in the court's order of roles: the order of the keys. */
+export function speakersOf(seats: readonly SeatCard[]): Speaker[] {
+  const label = labels(seats)
+  const found = new Map<string, Speaker>()
+  const inOrder = seats.filter(({ role }) => role !== 'observer')
+  for (const { id, role, name } of inOrder.sort((one, other) => ORDER.indexOf(one.role) - ORDER.indexOf(other.role))) {
+    const own = label.get(id) ?? ''
+    const known = found.get(own)
+    found.set(own, { label: own, role: known?.role ?? role, names: [...(known?.names ?? []), name] })
+  }
+  return [...found.values()]
 }

@@ -3,16 +3,18 @@
 import type { Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { TextSelection } from '@tiptap/pm/state'
-import { ySyncPluginKey } from 'y-prosemirror'
 import * as Y from 'yjs'
 import { rootOf } from '../core/transcript'
 import { noticeCursor } from './cursor'
 import { doubtsHere, nextDoubt } from './doubts'
 import type { EditorHandle } from './editor-handle'
+import { isOthers } from './origin'
+import { splitLabel } from './speakers'
 
 const NOWHERE = new Uint8Array()
 
-export function makeHandle(editor: Editor, doc: Y.Doc): EditorHandle {
+/** `labels` are those of the hearing's speakers. */
+export function makeHandle(editor: Editor, doc: Y.Doc, labels: () => readonly string[]): EditorHandle {
   /** Whether the writer has ever put the cursor somewhere. */
   let placed = false
   /** Counts his own moves and edits. */
@@ -23,8 +25,7 @@ export function makeHandle(editor: Editor, doc: Y.Doc): EditorHandle {
     placed = true
   })
   editor.on('transaction', ({ transaction }) => {
-    const own = transaction.getMeta(ySyncPluginKey) === undefined
-    if (own && (transaction.selectionSet || transaction.docChanged)) moves += 1
+    if (!isOthers(transaction) && (transaction.selectionSet || transaction.docChanged)) moves += 1
   })
 
   return {
@@ -52,10 +53,15 @@ export function makeHandle(editor: Editor, doc: Y.Doc): EditorHandle {
       const { state } = editor
       const { $head } = state.selection
       const at = placed ? $head.posAtIndex($head.indexAfter(0), 0) : state.doc.content.size
-      const paragraphs = texts.map((text) => paragraph(editor, text))
+      const paragraphs = texts.map((text) => paragraph(editor, text, labels()))
       const transaction = state.tr.insert(at, paragraphs)
       const end = at + paragraphs.reduce((sum, node) => sum + node.nodeSize, 0) - 1
-      editor.view.dispatch(transaction.setSelection(TextSelection.create(transaction.doc, end)).scrollIntoView())
+      editor.view.dispatch(
+        transaction
+          .setSelection(TextSelection.create(transaction.doc, end))
+          .setMeta('uiEvent', 'insert')
+          .scrollIntoView(),
+      )
       return true
     },
 
@@ -78,10 +84,11 @@ function endOf(doc: Node, utterance: string | undefined): number | undefined {
   return end
 }
 
-function paragraph(editor: Editor, text: string): Node {
+function paragraph(editor: Editor, line: string, labels: readonly string[]): Node {
   const { schema } = editor
+  const { label, text } = splitLabel(line, labels)
   const content = text
     .split('\n')
-    .flatMap((line, index) => [...(index ? [schema.node('hardBreak')] : []), ...(line ? [schema.text(line)] : [])])
-  return schema.node('paragraph', null, content)
+    .flatMap((part, index) => [...(index ? [schema.node('hardBreak')] : []), ...(part ? [schema.text(part)] : [])])
+  return schema.node('paragraph', { label }, content)
 }

@@ -3,7 +3,7 @@
 import { Extension } from '@tiptap/core'
 import { Fragment, type Node, Slice } from '@tiptap/pm/model'
 import { type Command, Plugin, type Selection, TextSelection } from '@tiptap/pm/state'
-import { ySyncPluginKey } from 'y-prosemirror'
+import { isOthers } from './origin'
 import { steadyPlugin } from './steady'
 
 /** Milliseconds without a key after which an open composition no longer keeps others' edits away. */
@@ -43,7 +43,7 @@ function guardPlugin(): Plugin {
   return new Plugin({
     filterTransaction: (transaction, state) =>
       !transaction.docChanged ||
-      transaction.getMeta(ySyncPluginKey) !== undefined ||
+      isOthers(transaction) ||
       (transaction.doc.firstChild === state.doc.firstChild && depthOf(transaction.doc) <= DEEPEST),
   })
 }

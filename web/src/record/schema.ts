@@ -119,6 +119,8 @@ export const recordSchema = (header: AnyExtension = Header): AnyExtension[] => [
     addAttributes() {
       return { ...this.parent?.(), ...passage() }
     },
+    // The numbers belong to the stages of the hearing.
+    addKeyboardShortcuts: () => ({}),
   }).configure({ levels: [1, 2, 3] }),
   BulletList,
   OrderedList.extend({

@@ -81,7 +81,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 let store: ReturnType<typeof fakeStore>
 vi.mock('../../src/stores/hearing', () => ({ useHearing: () => store }))
-vi.mock('../../src/record/RecordEditor.vue', () => ({ default: { template: '<div />' } }))
+vi.mock('../../src/record/RecordView.vue', () => ({ __esModule: true, default: { template: '<div />' } }))
 
 function enter(you: string, change: Partial<HearingState> = {}) {
   store = fakeStore({ ...hearingOf(you), ...change })

@@ -8,7 +8,13 @@ import * as Y from 'yjs'
 import { rootOf } from '../../src/core/transcript'
 import { Collaboration } from '../../src/record/collaboration'
 import { Manners } from '../../src/record/manners'
+import { Passages } from '../../src/record/passages'
 import { recordSchema } from '../../src/record/schema'
+import { Speakers } from '../../src/record/speakers'
+import { Stages } from '../../src/record/stages'
+
+/** Labels of the hearing's speakers in the order of their keys. */
+export const SPEAKERS = ['审', '书', '原1', '原2', '被']
 
 export interface Written {
   readonly text: string
@@ -43,6 +49,9 @@ export function desk(
     extensions: [
       ...recordSchema(),
       Collaboration.configure({ doc, awareness: new Awareness(doc), cursor: () => document.createElement('span') }),
+      Speakers.configure({ labels: () => SPEAKERS }),
+      Stages,
+      Passages,
       Manners.configure({ knows: (id) => known.includes(id), compose: (on) => composing.push(on) }),
       ...more,
     ],
@@ -71,10 +80,24 @@ export function cursor({ editor }: Desk, block: number, offset: number): void {
   editor.view.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.state.doc, at + 1 + offset)))
 }
 
-export function press({ editor }: Desk, key: string, control = false): void {
+export function press({ editor }: Desk, key: string, control = false, more: KeyboardEventInit = {}): void {
   editor.view.dom.dispatchEvent(
-    new KeyboardEvent('keydown', { key, ctrlKey: control, bubbles: true, cancelable: true }),
+    new KeyboardEvent('keydown', { key, ctrlKey: control, bubbles: true, cancelable: true, ...more }),
   )
+}
+
+/** As a keyboard, or a stenotype machine, brings it. */
+export function type({ editor }: Desk, ...bursts: readonly string[]): void {
+  for (const burst of bursts) editor.view.dispatch(editor.state.tr.insertText(burst))
+}
+
+/** Select from one place to another, each a block's number and an offset in it. */
+export function select(open: Desk, from: readonly [number, number], to: readonly [number, number]): void {
+  cursor(open, ...to)
+  const head = open.editor.state.selection.head
+  cursor(open, ...from)
+  const { doc, selection, tr } = open.editor.state
+  open.editor.view.dispatch(tr.setSelection(TextSelection.create(doc, selection.anchor, head)))
 }
 
 /** As the clipboard brings it. */

@@ -34,7 +34,7 @@ function named(place: Uint8Array): number {
 describe('The place of an insert', () => {
   it('[T3] is the root’s child with the cursor', () => {
     open = desk([{ text: '第一段' }, { text: '第二段' }, { text: '第三段' }])
-    const handle = makeHandle(open.editor, open.doc)
+    const handle = makeHandle(open.editor, open.doc, () => ['审', '原1', '原2'])
     open.editor.emit('focus', {
       editor: open.editor,
       event: new FocusEvent('focus'),
@@ -46,12 +46,12 @@ describe('The place of an insert', () => {
 
   it('[T3] is the end as long as the cursor was never placed', () => {
     open = desk([{ text: '第一段' }])
-    expect(makeHandle(open.editor, open.doc).place()).toHaveLength(0)
+    expect(makeHandle(open.editor, open.doc, () => ['审', '原1', '原2']).place()).toHaveLength(0)
   })
 
   it('[T3] follows the lines, so that the next goes behind them', () => {
     open = desk([{ text: '第一段' }, { text: '第二段' }])
-    const handle = makeHandle(open.editor, open.doc)
+    const handle = makeHandle(open.editor, open.doc, () => ['审', '原1', '原2'])
     open.editor.emit('focus', {
       editor: open.editor,
       event: new FocusEvent('focus'),
@@ -67,7 +67,7 @@ describe('The place of an insert', () => {
 
   it('[T3] stays where the writer has put the cursor meanwhile', () => {
     open = desk([{ text: '第一段' }, { text: '第二段' }])
-    const handle = makeHandle(open.editor, open.doc)
+    const handle = makeHandle(open.editor, open.doc, () => ['审', '原1', '原2'])
     open.editor.emit('focus', {
       editor: open.editor,
       event: new FocusEvent('focus'),
@@ -85,7 +85,7 @@ describe('The place of an insert', () => {
 describe('Paragraphs of a draft', () => {
   it('[T2] go behind the paragraph with the cursor, as if they were typed', () => {
     open = desk([{ text: '第一段' }, { text: '第二段' }])
-    const handle = makeHandle(open.editor, open.doc)
+    const handle = makeHandle(open.editor, open.doc, () => ['审', '原1', '原2'])
     open.editor.emit('focus', {
       editor: open.editor,
       event: new FocusEvent('focus'),
@@ -100,7 +100,7 @@ describe('Paragraphs of a draft', () => {
   it('[T2] are not inserted where nothing may be typed', () => {
     open = desk([{ text: '第一段' }])
     open.editor.setEditable(false, false)
-    expect(makeHandle(open.editor, open.doc).insertParagraphs(['草稿'])).toBe(false)
+    expect(makeHandle(open.editor, open.doc, () => ['审', '原1', '原2']).insertParagraphs(['草稿'])).toBe(false)
     expect(blocks(open)).toHaveLength(1)
   })
 })

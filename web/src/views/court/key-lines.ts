@@ -1,19 +1,31 @@
 import type { KeyLine } from '../../components/notices/KeysDialog.vue'
 import { type HearingState, isCourt, may, roleOf } from '../../core/hearing'
+import { keysOf } from '../../core/key-names'
 
-const command = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl'
+const editing: readonly KeyLine[] = [
+  { keys: [...keysOf('Alt'), '1…9'], name: 'speaker', note: 'speaker_means' },
+  { keys: [...keysOf('Mod-Alt'), '1…6'], name: 'stage' },
+  { keys: keysOf('Mod-Alt-0'), name: 'body' },
+  { keys: [...keysOf('Mod'), 'B', 'I', 'U'], name: 'marks' },
+  { keys: keysOf('Mod-Shift-8'), name: 'bullets' },
+  { keys: keysOf('Mod-Shift-7'), name: 'numbers' },
+  { keys: [...keysOf('Mod-Shift'), 'L', 'E', 'R', 'J'], name: 'align' },
+  { keys: keysOf('Mod-Alt-g'), name: 'secret' },
+  { keys: [...keysOf('Mod'), 'Z', 'Y'], name: 'undo' },
+]
 
 /** The keys that work for this seat. */
 export function keyLines(state: HearingState): KeyLine[] {
   const reads = may(state, 'read_record')
   const lines: (KeyLine | false)[] = [
-    reads && { keys: [command, '1'], name: 'record' },
-    { keys: [command, '2'], name: 'video' },
+    reads && { keys: keysOf('Mod-1'), name: 'record' },
+    { keys: keysOf('Mod-2'), name: 'video' },
     may(state, 'read_utterances') && { keys: ['Alt', '↑', '↓'], name: 'pick' },
     isCourt(roleOf(state, state.you)) && { keys: ['Alt', 'Enter'], name: 'insert' },
     isCourt(roleOf(state, state.you)) && { keys: ['F8'], name: 'next_doubt' },
     isCourt(roleOf(state, state.you)) && { keys: ['Shift', 'F8'], name: 'confirm_doubt' },
     may(state, 'take_permission') && { keys: ['F9'], name: 'permission' },
+    ...(may(state, 'write_record') ? editing : []),
     { keys: ['?'], name: 'help' },
   ]
   return lines.filter((line) => line !== false)
