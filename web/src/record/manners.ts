@@ -5,6 +5,7 @@ import { Fragment, type Node, Slice } from '@tiptap/pm/model'
 import { type Command, Plugin, type Selection, TextSelection } from '@tiptap/pm/state'
 import { isOthers } from './origin'
 import { steadyPlugin } from './steady'
+import { MOST_COLUMNS, MOST_ROWS } from './tables'
 
 /** Milliseconds without a key after which an open composition no longer keeps others' edits away. */
 const COMPOSING_MS = 8000
@@ -38,23 +39,25 @@ export const Manners = Extension.create<MannersOptions>({
   },
 })
 
-/** The header is not deleted, moved or doubled, and nothing is nested too deep, whatever keys and mouse would do. */
+/** The header is not deleted, moved or doubled, and nothing is nested too deep or spans too far, whatever keys and mouse would do. */
 function guardPlugin(): Plugin {
   return new Plugin({
     filterTransaction: (transaction, state) =>
       !transaction.docChanged ||
       isOthers(transaction) ||
-      (transaction.doc.firstChild === state.doc.firstChild && depthOf(transaction.doc) <= DEEPEST),
+      (transaction.doc.firstChild === state.doc.firstChild && fits(transaction.doc, 0)),
   })
 }
 
-/** How many blocks are around the innermost one. */
-function depthOf(node: Node): number {
-  let deepest = 0
-  node.forEach((child) => {
-    if (!child.isTextblock) deepest = Math.max(deepest, depthOf(child) + 1)
-  })
-  return deepest
+/** Whether nothing in `node`, which is so deep, is nested too deep, and no cell spans more than one may. */
+function fits(node: Node, depth: number): boolean {
+  if (depth > DEEPEST) return false
+  for (const child of node.children) {
+    const { colspan = 1, rowspan = 1 } = child.attrs
+    if (colspan > MOST_COLUMNS || rowspan > MOST_ROWS) return false
+    if (!child.isTextblock && !fits(child, depth + 1)) return false
+  }
+  return true
 }
 
 /** A line of another hearing stays behind when its text is pasted. */

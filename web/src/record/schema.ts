@@ -15,6 +15,7 @@ import { Paragraph } from '@tiptap/extension-paragraph'
 import { Text } from '@tiptap/extension-text'
 import { TextAlign } from '@tiptap/extension-text-align'
 import { Underline } from '@tiptap/extension-underline'
+import { TableRoles } from './tables'
 
 /** Characters of the longest label. */
 const LONGEST_LABEL = 16
@@ -133,6 +134,7 @@ export const recordSchema = (header: AnyExtension = Header): AnyExtension[] => [
   }),
   ListItem.extend({ content: 'block+' }),
   ...table,
+  TableRoles,
   HardBreak,
   Bold,
   Italic,

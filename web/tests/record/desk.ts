@@ -12,6 +12,7 @@ import { Passages } from '../../src/record/passages'
 import { recordSchema } from '../../src/record/schema'
 import { Speakers } from '../../src/record/speakers'
 import { Stages } from '../../src/record/stages'
+import { Tables } from '../../src/record/tables'
 
 /** Labels of the hearing's speakers in the order of their keys. */
 export const SPEAKERS = ['审', '书', '原1', '原2', '被']
@@ -52,6 +53,7 @@ export function desk(
       Speakers.configure({ labels: () => SPEAKERS }),
       Stages,
       Passages,
+      Tables,
       Manners.configure({ knows: (id) => known.includes(id), compose: (on) => composing.push(on) }),
       ...more,
     ],
