@@ -16,7 +16,7 @@ import {
   mergeCells,
   splitCell,
   tableEditing,
-  toggleHeaderRow,
+  toggleHeader,
 } from '@tiptap/pm/tables'
 import { isOthers } from './origin'
 
@@ -78,7 +78,7 @@ export const TABLE_COMMANDS = {
   deleteColumn,
   mergeCells,
   splitCell,
-  headerRow: toggleHeaderRow,
+  headerRow: toggleHeader('row', { useDeprecatedLogic: false }),
   deleteTable,
 } as const satisfies Record<string, Command>
 
