@@ -31,7 +31,11 @@ SHARED = (
 
 
 Line = tuple[int, str]
-"""A recognised line: the number of the seat at whose microphone it was said, and its text."""
+"""A recognised line: the number of the seat at whose microphone it was said, and its text. Words may be told apart by
+spaces; what stands in （） the recogniser was not sure of."""
+
+UNSURE = 0.6
+"""Confidence of such a word."""
 
 
 def found_hearing(
@@ -76,8 +80,18 @@ async def _found(data: Path, people: Sequence[tuple[Role, str]], lines: Sequence
 
 def _said(seat: str, n: int, text: str, at: int) -> UtteranceRecognised:
     start = at + n * 1000
-    word = Word(text=text.rstrip("。，？"), start=start, end=start + 900, confidence=1.0)
-    return UtteranceRecognised(Utterance(f"{seat}.founded.{n}", seat, start, start + 900, text, (word,)))
+    spoken = text.split()
+    words = tuple(
+        Word(
+            text=word.strip("（）。，？"),
+            start=start + index * 100,
+            end=start + index * 100 + 90,
+            confidence=UNSURE if "（" in word else 1.0,
+        )
+        for index, word in enumerate(spoken)
+    )
+    shown = "".join(word.replace("（", "").replace("）", "") for word in spoken)
+    return UtteranceRecognised(Utterance(f"{seat}.founded.{n}", seat, start, start + 900, shown, words))
 
 
 async def _append(store: Store, hearing: str, events: Sequence[Event]) -> None:

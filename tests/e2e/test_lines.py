@@ -12,16 +12,15 @@ from tests.e2e.courtroom import PHONE, Courtroom, open_seat
 from tests.e2e.reader import agree
 from tests.founding import SHARED, found_hearing
 from tests.running import RunningServer, running_server
-from tests.spoken import said, speak
 
 pytestmark = pytest.mark.browser
 
 PLAINTIFF, DEFENDANT = 4, 6
 LINES = (
-    (PLAINTIFF, ["原告", "没有", "收到", "（货款）"]),
-    (DEFENDANT, ["（被告）", "已经", "付清"]),
-    (PLAINTIFF, ["请", "被告", "出示", "凭证"]),
-    (DEFENDANT, ["同意", "（出示）"]),
+    (PLAINTIFF, "原告 没有 收到 （货款）。"),
+    (DEFENDANT, "（被告） 已经 付清。"),
+    (PLAINTIFF, "请 被告 出示 凭证。"),
+    (DEFENDANT, "同意 （出示）。"),
 )
 
 
@@ -29,8 +28,7 @@ LINES = (
 def spoken(tmp_path: Path) -> Iterator[RunningServer]:
     """A hearing in which four lines have been said."""
     data = tmp_path / "data"
-    seats = found_hearing(data, SHARED)
-    speak(data, seats[0].hearing, [said(seats[who], n, *words) for n, (who, words) in enumerate(LINES, 1)])
+    found_hearing(data, SHARED, LINES)
     with running_server(data) as server:
         yield server
 
@@ -57,7 +55,7 @@ def test_lines_enter_by_choice_and_by_dragging_and_doubtful_words_are_checked_on
     clerk.lines.nth(3).locator("header").drag_to(clerk.record.locator("p").nth(0))
     expect(judge.record.locator("p[data-utterance]")).to_have_count(3)
     assert agree([clerk, second, judge], spoken.links("被告")[0]) == [
-        *("审：双方陈述。", "同意出示。", "审：休庭合议。", "原告没有收到货款。", "被告已经付清。"),
+        *("双方陈述。", "同意出示。", "休庭合议。", "原告没有收到货款。", "被告已经付清。"),
     ]
 
     count = clerk.page.get_by_role("button", name="待核")
