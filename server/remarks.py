@@ -20,8 +20,10 @@ class Remarks:
     def correct_speaker(self, seat: str, command: cmd.CorrectSpeaker) -> Refusal | None:
         """Give a line to another speaker; its paragraphs get his label where nobody has labelled them otherwise."""
         decision = self._proceedings.decide(seat, command)
-        if isinstance(decision, Refusal) or not decision:
-            return decision or None
+        if isinstance(decision, Refusal):
+            return decision
+        if not decision:
+            return None
         before = self._label(command.utterance)
         self._proceedings.record(seat, decision)
         update = self._document.relabel(command.utterance, before, self._label(command.utterance))
