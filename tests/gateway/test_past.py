@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import anyio
-import httpx
 import msgspec
 import pytest
 from pycrdt import Doc, XmlFragment
@@ -21,40 +19,11 @@ from server.hearing.machine import evolve
 from server.hearing.model import Draft, Role, Seat, State
 from server.hearing.record import START, Entry, Kind, chain
 from tests.clerk import clerk
-from tests.page import Message, page, sign_in
+from tests.page import page
+from tests.reader import decoded, reader
 from tests.running import RunningServer
 
 pytestmark = pytest.mark.anyio
-
-
-@dataclass
-class Reader:
-    """A seat that fetches over HTTP."""
-
-    base: str
-    seat: str
-    cookie: str
-
-    async def get(self, path: str, seat: str = "") -> httpx.Response:
-        async with httpx.AsyncClient(headers={"cookie": self.cookie}) as client:
-            return await client.get(f"{self.base}/s/{seat or self.seat}/{path}")
-
-    async def history(self, after: int = 0) -> Message:
-        return _decoded(await self.get(f"history?after={after}"))
-
-    async def log(self, before: int = 2**40) -> Message:
-        return _decoded(await self.get(f"log?before={before}"))
-
-
-def _decoded(answer: httpx.Response) -> Message:
-    assert answer.headers["content-type"] == "application/json"
-    assert answer.headers["cache-control"] == "no-store"
-    told: Message = answer.json()
-    return told | {"status": answer.status_code}
-
-
-async def reader(link: str) -> Reader:
-    return Reader(*await sign_in(link))
 
 
 @pytest.mark.spec("T9")
@@ -102,7 +71,7 @@ async def test_the_past_is_closed_to_witnesses_strangers_and_other_seats(server:
             await judge.do("summon", seat=witness.seat)
     plaintiff = await reader(server.links("原告")[0])
     for path in ("history?after=0", "log?before=9"):
-        told = _decoded(await plaintiff.get(path, seat=judge.seat))
+        told = decoded(await plaintiff.get(path, seat=judge.seat))
         assert (told["status"], told["code"]) == (401, "not_signed_in")
 
 
@@ -111,7 +80,7 @@ async def test_the_past_is_closed_to_witnesses_strangers_and_other_seats(server:
     ["history", "history?after=", "history?after=-1", "history?after=x", "history?after=99999999", "log?before=0"],
 )
 async def test_a_place_that_is_none_is_refused(shared_server: RunningServer, path: str) -> None:
-    told = _decoded(await (await reader(shared_server.links("审判长")[0])).get(path))
+    told = decoded(await (await reader(shared_server.links("审判长")[0])).get(path))
     assert (told["status"], told["code"]) == (400, "bad_request")
 
 
