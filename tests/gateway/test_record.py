@@ -55,19 +55,26 @@ async def test_the_judge_takes_the_permission_and_gives_it_back(server: RunningS
 
 
 @pytest.mark.spec("T2")
-async def test_refused_text_is_kept_for_its_writer_alone_and_outlives_his_page(server: RunningServer) -> None:
+async def test_refused_text_outlives_its_writers_page_and_a_holder_may_make_use_of_it(server: RunningServer) -> None:
     link, other_link = server.links("书记员")
     async with clerk(link) as writer:
         kept = await writer.page.do(
             "keep_draft", code="permission_ended", paragraphs=[{"text": "原告称，合同已经履行。", "after": ""}]
         )
         assert kept["type"] == "done"
-    async with page(link) as back, page(other_link) as other:
+    async with (
+        page(link) as back,
+        page(other_link) as other,
+        page(server.links("审判长")[0]) as judge,
+        page(server.links("原告")[0]) as plaintiff,
+    ):
         (draft,) = back.welcome["drafts"]
         assert draft["paragraphs"][0]["text"] == "原告称，合同已经履行。"
-        assert other.welcome["drafts"] == []
-        assert (await other.do("discard_draft", draft=draft["id"]))["code"] == "unknown_draft"
-        assert (await back.do("discard_draft", draft=draft["id"]))["type"] == "done"
+        assert other.welcome["drafts"] == judge.welcome["drafts"] == [draft]
+        assert plaintiff.welcome["drafts"] == []
+        assert (await judge.do("discard_draft", draft=draft["id"]))["code"] == "unknown_draft", "he holds nothing"
+        assert (await other.do("discard_draft", draft=draft["id"]))["type"] == "done"
+        await judge.happened("draft_discarded", draft=draft["id"])
 
 
 @pytest.mark.spec("T1")
