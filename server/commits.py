@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import Literal
 
-from server.hearing.record import Entry, chain
+from server.hearing.record import Entry, Kind, chain
 from server.store.ports import Journal
 
 Effect = Callable[[], None]
@@ -37,7 +36,7 @@ class Commits:
         """The last entry that is on disk."""
         return self._durable
 
-    def add(self, kind: Literal["event", "update"], origin: str, body: bytes, at: int) -> int:
+    def add(self, kind: Kind, origin: str, body: bytes, at: int) -> int:
         """Append an entry; its `seq`."""
         self.seq += 1
         entry = chain(self._digest, seq=self.seq, at=at, kind=kind, origin=origin, body=body)

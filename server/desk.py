@@ -10,24 +10,28 @@ from server.collab.refusal import Refused as EditRefused
 from server.hearing import commands as cmd
 from server.hearing import permission, rules
 from server.hearing.decision import Refusal
-from server.hearing.rules import Audience, Right
-from server.members import Connection, Member
+from server.hearing.model import Document
+from server.members import Connection
 from server.proceedings import Proceedings
 from server.protocol import Cursor, CursorMoved, Edit, ResumeWriter, Sync, Synced, WriterOpened
 
 
 class Desk:
-    """The record and its writers."""
+    """A document, its writers, and where they are."""
 
-    def __init__(self, document: RecordDocument, proceedings: Proceedings) -> None:
+    def __init__(self, name: Document, document: RecordDocument, proceedings: Proceedings) -> None:
+        self._name = name
+        self._access = rules.DOCUMENTS[name]
         self._document = document
         self._proceedings = proceedings
         self._writers = writers.Writers()
+        self._cursors: dict[str, CursorMoved] = {}
+        """By connection."""
 
     def sync(self, connection: Connection, message: Sync) -> None:
         """Send what the page's copy lacks."""
         proceedings = self._proceedings
-        if not rules.allowed(proceedings.state, connection.seat, Right.READ_RECORD):
+        if not rules.allowed(proceedings.state, connection.seat, self._access.read):
             proceedings.reply(connection, message.request, Refusal("not_your_role"))
             return
         try:
@@ -43,7 +47,7 @@ class Desk:
         proceedings = self._proceedings
         client = writers.fresh_client(proceedings.state.writers.keys() | self._document.clients())
         secret = writers.fresh_secret()
-        refusal = proceedings.carry_out(connection.seat, cmd.IssueWriter(client, writers.digest(secret)))
+        refusal = proceedings.carry_out(connection.seat, cmd.IssueWriter(client, writers.digest(secret), self._name))
         if refusal:
             proceedings.reply(connection, request, refusal)
             return
@@ -57,6 +61,7 @@ class Desk:
         if (
             writer is None
             or writer.seat != connection.seat
+            or writer.document != self._name
             or not writers.matches(message.secret, writer.secret_digest)
         ):
             self._proceedings.reply(connection, message.request, Refusal("unknown_writer"))
@@ -75,22 +80,20 @@ class Desk:
         """Show the others where the page's writer is."""
         if not self._writers.bound(message.client, connection.id):
             return
-        moved = CursorMoved(seat=connection.seat, client=message.client, anchor=message.anchor, head=message.head)
-        members = self._proceedings.members
-        members[connection.seat].cursor = moved
-        members.tell(self._proceedings.state, Audience.READERS, moved, but=connection)
+        moved = CursorMoved(connection.seat, message.client, message.anchor, message.head, self._name)
+        self._cursors[connection.id] = moved
+        self._tell(moved, but=connection)
 
-    def leave(self, member: Member) -> None:
+    def leave(self, connection: Connection) -> None:
         """A page is gone, and its cursor with it."""
-        self._writers.drop(member.connection.id)
-        if member.cursor:
-            nowhere = msgspec.structs.replace(member.cursor, anchor=b"", head=b"")
-            members = self._proceedings.members
-            members.tell(self._proceedings.state, Audience.READERS, nowhere, but=member.connection)
+        self._writers.drop(connection.id)
+        cursor = self._cursors.pop(connection.id, None)
+        if cursor:
+            self._tell(msgspec.structs.replace(cursor, anchor=b"", head=b""), but=connection)
 
     def _write(self, connection: Connection, request: int, client: int, update: bytes) -> None:
         proceedings = self._proceedings
-        seat = permission.writes(proceedings.state, client)
+        seat = permission.writes(proceedings.state, client, self._name)
         if isinstance(seat, Refusal):
             proceedings.reply(connection, request, seat)
             return
@@ -101,5 +104,8 @@ class Desk:
             proceedings.reply(connection, request, Refusal(refused.code))
             return
         if made:
-            proceedings.add_update(seat, made, but=connection)
+            proceedings.add_update(self._name, seat, made, but=connection)
         proceedings.reply(connection, request, None)
+
+    def _tell(self, moved: CursorMoved, but: Connection) -> None:
+        self._proceedings.members.tell(self._proceedings.state, self._access.audience, moved, but=but)

@@ -38,14 +38,14 @@ class Insertion:
         """Write lines into the record at `place`, at its end if that is empty."""
         self._proceedings.record(by, [ev.UtterancesInserted(utterances=tuple(ids), by=by)])
         blocks = [self._block(utterance) for utterance in ids]
-        self._proceedings.add_update(SERVER, self._record.insert(place or None, blocks))
+        self._proceedings.add_update("record", SERVER, self._record.insert(place or None, blocks))
 
     def append(self, utterance: str) -> None:
         """同步笔录: write a line at the end of the record, in the order in which people spoke."""
         lines = self._proceedings.state.utterances
         later = {line.id for line in lines.values() if line.start > lines[utterance].start}
         self._proceedings.record(SERVER, [ev.UtterancesInserted(utterances=(utterance,), by=SERVER)])
-        self._proceedings.add_update(SERVER, self._record.append(self._block(utterance), later))
+        self._proceedings.add_update("record", SERVER, self._record.append(self._block(utterance), later))
 
     def withdraw(self, seat: str, command: cmd.WithdrawUtterance) -> Refusal | None:
         """Take a line out of the record again."""
@@ -57,7 +57,7 @@ class Insertion:
         except EditRefused as refused:
             return Refusal(refused.code)
         self._proceedings.record(seat, decision)
-        self._proceedings.add_update(SERVER, update)
+        self._proceedings.add_update("record", SERVER, update)
         return None
 
     def _block(self, utterance: str) -> Inserted:

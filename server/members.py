@@ -7,7 +7,7 @@ from typing import Protocol
 
 from server.hearing.model import State
 from server.hearing.rules import Audience, hears
-from server.protocol import CursorMoved, DevicesChanged, Heard, ServerMessage, Viewed
+from server.protocol import DevicesChanged, Heard, ServerMessage, Viewed
 
 
 class Connection(Protocol):
@@ -40,7 +40,6 @@ class Member:
         self.tab = tab
         self.leaving = False
         self.devices = DevicesChanged(seat=connection.seat, microphone=False, camera=False)
-        self.cursor: CursorMoved | None = None
 
 
 class Members:

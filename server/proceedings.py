@@ -12,7 +12,8 @@ from server.hearing import commands as cmd
 from server.hearing import events as ev
 from server.hearing import machine, rules
 from server.hearing.decision import Decision, Refusal
-from server.hearing.model import State, Utterance
+from server.hearing.model import Document, State, Utterance
+from server.hearing.record import UPDATES
 from server.hearing.rules import Audience
 from server.members import Connection, Fanout, Members
 from server.protocol import Done, Edited, Happened, Refused
@@ -73,11 +74,12 @@ class Proceedings:
                 told = self.members.told(self.state, audience)
                 self._tell(told, Happened(seq=seq, at=now, event=event))  # type: ignore[arg-type]  # of the union
 
-    def add_update(self, seat: str, update: bytes, but: Connection | None = None) -> None:
-        """Enter an update that the record has already taken over."""
-        seq = self._commits.add("update", seat, update, self.now())
-        told = self.members.told(self.state, Audience.READERS)
-        self._tell([one for one in told if one is not but], Edited(seq=seq, seat=seat, update=update))
+    def add_update(self, document: Document, seat: str, update: bytes, but: Connection | None = None) -> None:
+        """Enter an update that the document has already taken over."""
+        seq = self._commits.add(UPDATES[document], seat, update, self.now())
+        told = self.members.told(self.state, rules.DOCUMENTS[document].audience)
+        edited = Edited(seq=seq, seat=seat, update=update, document=document)
+        self._tell([one for one in told if one is not but], edited)
 
     def reply(self, connection: Connection, request: int, refusal: Refusal | None) -> None:
         """Answer a request once what it did is on disk."""

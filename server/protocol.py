@@ -16,6 +16,7 @@ from server.hearing.commands import AnyCommand
 from server.hearing.events import AnyEvent
 from server.hearing.model import (
     Correction,
+    Document,
     Draft,
     Header,
     Objection,
@@ -61,16 +62,18 @@ class Do(FromPage, frozen=True, tag="do"):
 
 
 class Sync(FromPage, frozen=True, tag="sync"):
-    """Ask for what the page's copy of the record lacks; `vector` is its Yjs state vector."""
+    """Ask for what the page's copy of a document lacks; `vector` is its Yjs state vector."""
 
     request: Request
     vector: Blob
+    document: Document = "record"
 
 
 class OpenWriter(FromPage, frozen=True, tag="open_writer"):
-    """Ask for a Yjs client id to write with; only after the first sync."""
+    """Ask for a Yjs client id to write a document with; only after its first sync."""
 
     request: Request
+    document: Document = "record"
 
 
 class ResumeWriter(FromPage, frozen=True, tag="resume_writer"):
@@ -80,14 +83,16 @@ class ResumeWriter(FromPage, frozen=True, tag="resume_writer"):
     client: ClientId
     secret: Text
     update: Blob
+    document: Document = "record"
 
 
 class Edit(FromPage, frozen=True, tag="edit"):
-    """An update of the record by the connection's writer. The answer `done` means that it is on disk."""
+    """An update of a document by the connection's writer. The answer `done` means that it is on disk."""
 
     request: Request
     client: ClientId
     update: Blob
+    document: Document = "record"
 
 
 class Cursor(FromPage, frozen=True, tag="cursor"):
@@ -96,6 +101,7 @@ class Cursor(FromPage, frozen=True, tag="cursor"):
     client: ClientId
     anchor: Position
     head: Position
+    document: Document = "record"
 
 
 class Publish(FromPage, frozen=True, tag="publish"):
@@ -180,7 +186,7 @@ class Refused(FromServer, frozen=True, tag="refused"):
 
 
 class Synced(FromServer, frozen=True, tag="synced"):
-    """What the page's record lacked, and the server's state vector; later `edited` messages follow on it."""
+    """What the page's document lacked, and the server's state vector; later `edited` messages follow on it."""
 
     request: int
     update: bytes
@@ -211,11 +217,12 @@ class Happened(FromServer, frozen=True, tag="happened"):
 
 
 class Edited(FromServer, frozen=True, tag="edited"):
-    """An update of the record by another writer, or by the server (`seat` is then empty)."""
+    """An update of a document by another writer, or by the server (`seat` is then empty)."""
 
     seq: int
     seat: str
     update: bytes
+    document: Document = "record"
 
 
 class Heard(FromServer, frozen=True, tag="heard"):
@@ -233,6 +240,7 @@ class CursorMoved(FromServer, frozen=True, tag="cursor_moved"):
     client: int
     anchor: bytes
     head: bytes
+    document: Document = "record"
 
 
 class DevicesChanged(FromServer, frozen=True, tag="devices_changed"):

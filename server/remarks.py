@@ -28,7 +28,7 @@ class Remarks:
         self._proceedings.record(seat, decision)
         update = self._document.relabel(command.utterance, before, self._label(command.utterance))
         if update:
-            self._proceedings.add_update(SERVER, update)
+            self._proceedings.add_update("record", SERVER, update)
         return None
 
     def raise_objection(self, seat: str, command: cmd.RaiseObjection) -> Refusal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Protocol
 
 import msgspec
@@ -15,7 +16,7 @@ from server.desk import Desk
 from server.hearing import commands as cmd
 from server.hearing import rules
 from server.hearing.decision import Refusal
-from server.hearing.model import State, Utterance
+from server.hearing.model import Document, State, Utterance
 from server.hearing.rules import Audience, Right
 from server.insertion import Insertion
 from server.media import messages as media
@@ -94,7 +95,7 @@ class Room:
     def __init__(
         self,
         proceedings: Proceedings,
-        desk: Desk,
+        desks: Mapping[Document, Desk],
         insertion: Insertion,
         remarks: Remarks,
         conference: Conference,
@@ -104,7 +105,7 @@ class Room:
     ) -> None:
         self._proceedings = proceedings
         self._members = proceedings.members
-        self._desk = desk
+        self._desks = desks
         self._insertion = insertion
         self._remarks = remarks
         self._conference = conference
@@ -181,18 +182,18 @@ class Room:
             return
         match message:
             case Edit():
-                self._desk.edit(connection, message)
+                self._desks[message.document].edit(connection, message)
             case Cursor():
-                self._desk.move_cursor(connection, message)
+                self._desks[message.document].move_cursor(connection, message)
             case Do():
                 refusal = self._do(connection.seat, message.command)
                 self._proceedings.reply(connection, message.request, refusal)
             case Sync():
-                self._desk.sync(connection, message)
+                self._desks[message.document].sync(connection, message)
             case OpenWriter():
-                self._desk.open_writer(connection, message.request)
+                self._desks[message.document].open_writer(connection, message.request)
             case ResumeWriter():
-                self._desk.resume_writer(connection, message)
+                self._desks[message.document].resume_writer(connection, message)
             case Publish():
                 self._conference.publish(self.state, connection, message)
             case Subscribe():
@@ -247,7 +248,8 @@ class Room:
         self._proceedings.carry_out(connection.seat, cmd.Leave(reason=reason))
 
     def _clear_away(self, member: Member) -> None:
-        self._desk.leave(member)
+        for desk in self._desks.values():
+            desk.leave(member.connection)
         self._conference.leave(member.connection)
 
     def _devices(self, connection: Connection, message: Devices) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Protocol
 
 import msgspec
@@ -17,8 +17,8 @@ from server.conference import Conference, MediaProcess
 from server.desk import Desk
 from server.hearing import events as ev
 from server.hearing import machine
-from server.hearing.model import State
-from server.hearing.record import START, Entry
+from server.hearing.model import Document, State
+from server.hearing.record import START, UPDATES, Entry, Kind
 from server.insertion import Insertion
 from server.members import Fanout, Members
 from server.proceedings import SERVER, Proceedings
@@ -114,15 +114,18 @@ class Rooms:
             raise HeldElsewhere(hearing)
         await self._journal.fence(hearing, fence)
         entries = await self._journal.read(hearing)
-        state, document = replay(entries)
+        state, documents = replay(entries)
         commits = Commits(self._journal, hearing, fence, entries[-1].seq, entries[-1].digest)
         members = Members(self._fanout)
         conference = Conference(hearing, self._media, members)
         cards = await self._cards(hearing)
         proceedings = Proceedings(state, commits, members, self._fanout, now)
-        desk, insertion = Desk(document, proceedings), Insertion(document, proceedings)
-        remarks = Remarks(document, proceedings)
-        room = Room(proceedings, desk, insertion, remarks, conference, commits, cards, self._speech)
+        if "notes" not in documents:
+            documents["notes"] = _begin("notes", commits, taken=state.writers)
+        desks = {name: Desk(name, document, proceedings) for name, document in documents.items()}
+        insertion = Insertion(documents["record"], proceedings)
+        remarks = Remarks(documents["record"], proceedings)
+        room = Room(proceedings, desks, insertion, remarks, conference, commits, cards, self._speech)
         self._rooms[hearing] = room
         self._speech.opened(hearing, room)
         self._owners[hearing] = asyncio.create_task(self._own(hearing, room, commits))
@@ -179,31 +182,46 @@ async def _settled(*tasks: asyncio.Task[None]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def replay(entries: Sequence[Entry]) -> tuple[State, RecordDocument]:
-    """The state and the record that a journal adds up to. KeyError if it is empty."""
+def replay(entries: Sequence[Entry]) -> tuple[State, dict[Document, RecordDocument]]:
+    """The state and the documents that a journal adds up to; no notes if they were never begun.
+
+    Raises KeyError if it is empty.
+    """
     if not entries:
         raise KeyError("no such hearing")
     state = State()
-    updates = []
+    updates: dict[Kind, list[bytes]] = {kind: [] for kind in UPDATES.values()}
     for entry in entries:
         if entry.kind == "event":
             state = machine.evolve(state, _decode_event(entry.body), entry.at)
         else:
-            updates.append(entry.body)
-    taken = state.writers.keys()
-    return state, RecordDocument.load(updates, set(state.entered), writers.fresh_client(taken))
+            updates[entry.kind].append(entry.body)
+
+    def load(kind: Kind, known: Iterable[str]) -> RecordDocument:
+        return RecordDocument.load(updates[kind], known, writers.fresh_client(state.writers))
+
+    documents: dict[Document, RecordDocument] = {"record": load(UPDATES["record"], state.entered)}
+    if updates[UPDATES["notes"]]:
+        # No utterance ever entered the notes, so none may be referred to.
+        documents["notes"] = load(UPDATES["notes"], ())
+    return state, documents
+
+
+def _begin(name: Document, commits: Commits, taken: Container[int]) -> RecordDocument:
+    """A document with its initial content, which is the server's."""
+    document, update = RecordDocument.create(writers.fresh_client(taken))
+    commits.add(UPDATES[name], SERVER, update, now())
+    return document
 
 
 async def found(journal: Journal, leases: Leases, node: str, created: ev.HearingCreated) -> None:
-    """Write the first entries of a new hearing: its creation, and the record's initial content."""
+    """Write the first entries of a new hearing: its creation, and the record's beginning."""
     fence = await leases.acquire(created.hearing, node, LEASE_SECONDS)
     if fence is None:
         raise HeldElsewhere(created.hearing)
     await journal.fence(created.hearing, fence)
-    _, update = RecordDocument.create(writers.fresh_client(()))
     commits = Commits(journal, created.hearing, fence, 0, START)
-    at = now()
-    commits.add("event", SERVER, msgspec.msgpack.encode(created), at)
-    commits.add("update", SERVER, update, at)
+    commits.add("event", SERVER, msgspec.msgpack.encode(created), now())
+    _begin("record", commits, taken=())
     await commits.flush()
     await leases.release(created.hearing, node)

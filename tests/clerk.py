@@ -13,10 +13,11 @@ from tests.page import Message, Page, page
 
 
 class Clerk:
-    """Reads and, once `open` has been called, writes the record as an editor would."""
+    """Reads and, once `open` has been called, writes a document as an editor would."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, document: str = "record") -> None:
         self.page = page
+        self.document = document
         self.client = 0
         self.secret = ""
         self._seen = 0
@@ -25,13 +26,12 @@ class Clerk:
 
     async def sync(self) -> None:
         """Fetch what this document lacks."""
-        answer = await self.page.ask({"type": "sync", "vector": self._doc.get_state()})
-        self._doc.apply_update(answer["update"])
+        await self._fetch()
 
     async def open(self) -> None:
         """Become a writer; the document goes on under the issued client id."""
         await self.sync()
-        opened = await self.page.ask({"type": "open_writer"})
+        opened = await self.page.ask({"type": "open_writer", "document": self.document})
         self.client, self.secret = opened["client"], opened["secret"]
         doc: Doc[XmlFragment] = Doc(client_id=self.client)
         root = doc.get("record", type=XmlFragment)
@@ -70,32 +70,33 @@ class Clerk:
 
     async def resume(self) -> None:
         """After a reconnect: fetch what is missing, hand in what the server lacks, go on as the same writer."""
-        answer = await self.page.ask({"type": "sync", "vector": self._doc.get_state()})
-        self._doc.apply_update(answer["update"])
+        vector = await self._fetch()
         self._seen = len(self.page.messages)
         resumed = await self.page.ask(
             {
                 "type": "resume_writer",
                 "client": self.client,
                 "secret": self.secret,
-                "update": self._doc.get_update(answer["vector"]),
+                "update": self._doc.get_update(vector),
+                "document": self.document,
             }
         )
         assert resumed["type"] == "done", resumed
 
     async def edit(self, update: bytes) -> Message:
         """Send an update; the answer."""
-        return await self.page.ask({"type": "edit", "client": self.client, "update": update})
+        edit = {"type": "edit", "client": self.client, "update": update, "document": self.document}
+        return await self.page.ask(edit)
 
     def absorb(self) -> None:
         """Take over the edits of others that have arrived."""
         for message in self.page.messages[self._seen :]:
-            if message["type"] == "edited":
+            if message["type"] == "edited" and message["document"] == self.document:
                 self._doc.apply_update(message["update"])
         self._seen = len(self.page.messages)
 
     def text(self) -> str:
-        """All text of the record as this document has it."""
+        """All text as this document has it."""
         self.absorb()
         return "\n".join(_text(child) for child in self._root.children)
 
@@ -125,6 +126,13 @@ class Clerk:
         assert isinstance(paragraph, XmlElement)
         return paragraph
 
+    async def _fetch(self) -> bytes:
+        """Take over what this document lacks; the server's state vector."""
+        sync = {"type": "sync", "vector": self._doc.get_state(), "document": self.document}
+        answer = await self.page.ask(sync)
+        self._doc.apply_update(answer["update"])
+        return answer["vector"]  # type: ignore[no-any-return]  # from the wire
+
     def _last_text(self) -> XmlText:
         paragraph = self._root.children[len(self._root.children) - 1]
         assert isinstance(paragraph, XmlElement)
@@ -148,9 +156,9 @@ def _text(node: object) -> str:
 
 
 @asynccontextmanager
-async def clerk(link: str, tab: str = "tab") -> AsyncIterator[Clerk]:
+async def clerk(link: str, tab: str = "tab", document: str = "record") -> AsyncIterator[Clerk]:
     """A clerk (or anyone who may write) with a synced document and a writer."""
     async with page(link, tab) as opened:
-        writer = Clerk(opened)
+        writer = Clerk(opened, document)
         await writer.open()
         yield writer

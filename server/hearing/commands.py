@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from server.hearing.model import Header, Paragraph, Utterance
+from server.hearing.model import Document, Header, Paragraph, Utterance
 
 Passage = Annotated[str, Meta(max_length=2000)]
 """Text of one passage of the record, and of what is said about it."""
@@ -88,6 +88,7 @@ class KeepDraft(Command, frozen=True, tag="keep_draft"):
 
     code: str
     paragraphs: tuple[Paragraph, ...]
+    document: Document = "record"
 
 
 class DiscardDraft(Command, frozen=True, tag="discard_draft"):
@@ -225,6 +226,7 @@ class IssueWriter(msgspec.Struct, frozen=True):
 
     client: int
     secret_digest: bytes
+    document: Document = "record"
 
 
 class RetireWriter(msgspec.Struct, frozen=True):

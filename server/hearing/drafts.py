@@ -18,7 +18,7 @@ def keep(state: State, seat: str, command: cmd.KeepDraft, now: int, fresh: str) 
         return Refusal("bad_request")
     if size + kept > LIMIT:
         return Refusal("drafts_full")
-    draft = Draft(id=fresh, seat=seat, code=command.code[:40], at=now, paragraphs=command.paragraphs)
+    draft = Draft(fresh, seat, command.code[:40], now, command.paragraphs, command.document)
     return [ev.DraftKept(draft=draft)]
 
 

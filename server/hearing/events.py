@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from server.hearing.model import Draft, Header, Objection, Phase, Ruling, Seat, Utterance
+from server.hearing.model import Document, Draft, Header, Objection, Phase, Ruling, Seat, Utterance
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="type"):
@@ -63,11 +63,12 @@ class PermissionChanged(Event, frozen=True, tag="permission_changed"):
 
 
 class WriterIssued(Event, frozen=True, tag="writer_issued"):
-    """A Yjs client id was issued to a seat under its present grant."""
+    """A Yjs client id was issued to a seat, for the record under its present grant."""
 
     client: int
     seat: str
     secret_digest: bytes
+    document: Document = "record"
 
 
 class WriterRetired(Event, frozen=True, tag="writer_retired"):

@@ -162,7 +162,8 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
         case ev.PermissionChanged():
             return _regrant(state, event.ended, event.granted)
         case ev.WriterIssued():
-            writer = Writer(seat=event.seat, grant=state.grants[event.seat], secret_digest=event.secret_digest)
+            grant = state.grants.get(event.seat, 0)
+            writer = Writer(event.seat, grant, event.secret_digest, event.document)
             return change(state, writers=state.writers | {event.client: writer})
         case ev.WriterRetired():
             return change(state, retired=state.retired | {event.client})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -108,16 +108,24 @@ class Utterance(msgspec.Struct, frozen=True):
     speaker: str = ""
 
 
+Document = Literal["record", "notes"]
+"""What is written together in a hearing: 庭审笔录, and 庭内备注 between clerks and bench."""
+
+
 class Writer(msgspec.Struct, frozen=True):
-    """A Yjs client id that the server issued to a seat, under the grant that the seat then held."""
+    """A Yjs client id that the server issued to a seat for one document.
+
+    `grant` is the grant to edit the record that the seat then held, 0 for none; only for the record it matters.
+    """
 
     seat: str
     grant: int
     secret_digest: bytes
+    document: Document = "record"
 
 
 class Paragraph(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A paragraph of a draft: the writer's wording, and the paragraph of the record it stood after ("" at the top)."""
+    """A paragraph of a draft: the writer's wording, and the paragraph that it stood after ("" at the top)."""
 
     text: str
     after: str = ""
@@ -131,6 +139,7 @@ class Draft(msgspec.Struct, frozen=True):
     code: str
     at: int
     paragraphs: tuple[Paragraph, ...]
+    document: Document = "record"
 
 
 class Correction(msgspec.Struct, frozen=True):

@@ -6,8 +6,7 @@ from server.hearing import commands as cmd
 from server.hearing import events as ev
 from server.hearing import rules
 from server.hearing.decision import Decision, Refusal
-from server.hearing.model import BENCH, Role, State
-from server.hearing.rules import Right
+from server.hearing.model import BENCH, Document, Role, State
 
 ABSENT_AFTER = 30_000
 """Milliseconds without any holder of the permission before a clerk may take it."""
@@ -43,21 +42,25 @@ def share(state: State, seat: str) -> Decision:
 
 
 def issue(state: State, seat: str, command: cmd.IssueWriter) -> Decision:
-    if not rules.allowed(state, seat, Right.WRITE_RECORD):
-        return Refusal("no_permission")
+    if not rules.allowed(state, seat, rules.DOCUMENTS[command.document].write):
+        return Refusal(_why_not(command.document))
     if command.client in state.writers:
         raise ValueError(f"client id {command.client} is taken")
-    return [ev.WriterIssued(client=command.client, seat=seat, secret_digest=command.secret_digest)]
+    return [ev.WriterIssued(command.client, seat, command.secret_digest, command.document)]
 
 
-def writes(state: State, client: int) -> Refusal | str:
-    """The seat behind a writer, if what he sends is still accepted: his grant never ended since he was issued."""
+def writes(state: State, client: int, document: Document = "record") -> Refusal | str:
+    """The seat behind a writer, if what he sends is still accepted.
+
+    For what takes a grant, his must never have ended since he was issued.
+    """
     writer = state.writers.get(client)
-    if writer is None:
+    if writer is None or writer.document != document:
         return Refusal("unknown_writer")
     if client in state.retired:
         return Refusal("writer_retired")
-    if state.grants.get(writer.seat) != writer.grant:
+    right = rules.DOCUMENTS[document].write
+    if right in rules.NEEDS_GRANT and state.grants.get(writer.seat) != writer.grant:
         return Refusal("permission_ended")
     return writer.seat
 
@@ -69,6 +72,10 @@ def start_stream(state: State, seat: str) -> Decision:
 
 def stop_stream(state: State, seat: str) -> Decision:
     return [ev.StreamStopped(by=seat)] if state.stream else []
+
+
+def _why_not(document: Document) -> str:
+    return "no_permission" if rules.DOCUMENTS[document].write in rules.NEEDS_GRANT else "not_your_role"
 
 
 def _changed(state: State, event: ev.PermissionChanged) -> list[ev.Event]:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
 
-Kind = Literal["event", "update"]
+from server.hearing.model import Document
+
+Kind = Literal["event", "update", "notes"]
+
+UPDATES: Mapping[Document, Kind] = MappingProxyType({"record": "update", "notes": "notes"})
+"""What an update of each document is called in the journal."""
 
 START = bytes(32)
 """What stands for the digest before the first entry."""
@@ -21,8 +27,8 @@ class Entry(msgspec.Struct, frozen=True):
     """One entry of a journal.
 
     `seq` counts from 1 without gaps; `at` is in milliseconds since the epoch; `kind` tells what `body` holds: an
-    event or an update of the record; `origin` is the id of the seat it came from, or the server's name for itself;
-    `digest` is the chain's digest up to and including this entry.
+    event or an update of a document (`UPDATES`); `origin` is the id of the seat it came from, or the server's name
+    for itself; `digest` is the chain's digest up to and including this entry.
     """
 
     seq: int

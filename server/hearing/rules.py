@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from server.hearing import events as ev
-from server.hearing.model import AGENTS, BENCH, COURT, PARTIES, Phase, Role, State
+from server.hearing.model import AGENTS, BENCH, COURT, PARTIES, Document, Phase, Role, State
 
 
 class Right(StrEnum):
@@ -44,6 +45,8 @@ class Right(StrEnum):
     MANAGE_TEMPLATES = "manage_templates"
     READ_RECORD = "read_record"
     WRITE_RECORD = "write_record"
+    READ_NOTES = "read_notes"
+    WRITE_NOTES = "write_notes"
     READ_UTTERANCES = "read_utterances"
     READ_HISTORY = "read_history"
     READ_AUTHORS = "read_authors"
@@ -86,6 +89,8 @@ _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.MANAGE_TEMPLATES, COURT, ALWAYS),
     (Right.READ_RECORD, READERS, ALWAYS),
     (Right.WRITE_RECORD, COURT, ALWAYS),
+    (Right.READ_NOTES, COURT, ALWAYS),
+    (Right.WRITE_NOTES, COURT, ALWAYS),
     (Right.READ_UTTERANCES, READERS, ALWAYS),
     (Right.READ_HISTORY, READERS - {Role.INTERPRETER}, ALWAYS),
     (Right.READ_AUTHORS, COURT, ALWAYS),
@@ -159,6 +164,22 @@ class Audience(StrEnum):
     READERS = "readers"
     COURT = "court"
     NOBODY = "nobody"
+
+
+class Access(NamedTuple):
+    """What it takes to read and to write a document, and who is told of an edit."""
+
+    read: Right
+    write: Right
+    audience: Audience
+
+
+DOCUMENTS: Mapping[Document, Access] = MappingProxyType(
+    {
+        "record": Access(Right.READ_RECORD, Right.WRITE_RECORD, Audience.READERS),
+        "notes": Access(Right.READ_NOTES, Right.WRITE_NOTES, Audience.COURT),
+    }
+)
 
 
 AUDIENCES: Mapping[type[ev.Event], Audience] = MappingProxyType(

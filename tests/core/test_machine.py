@@ -145,6 +145,20 @@ def test_a_retired_writer_stays_retired(hearing: Hearing) -> None:
     assert writes(hearing.state, 99) == Refusal("unknown_writer")
 
 
+@pytest.mark.spec("T5")
+def test_the_court_writes_notes_whoever_holds_the_record_and_only_with_writers_of_the_notes(hearing: Hearing) -> None:
+    hearing.give(CLERK, cmd.IssueWriter(client=1, secret_digest=b""))
+    for client, seat in enumerate((JUDGE, CLERK, SECOND_CLERK), 10):
+        assert hearing.give(seat, cmd.IssueWriter(client, b"", "notes")) == ""
+    hearing.give(JUDGE, cmd.TakePermission())
+    assert writes(hearing.state, 1) == Refusal("permission_ended")
+    hearing.give(JUDGE, cmd.ReturnPermission())
+    for client, seat in enumerate((JUDGE, CLERK, SECOND_CLERK), 10):
+        assert writes(hearing.state, client, "notes") == seat
+        assert writes(hearing.state, client, "record") == Refusal("unknown_writer")
+    assert writes(hearing.state, 1, "notes") == Refusal("unknown_writer")
+
+
 @pytest.mark.spec("T3")
 def test_the_same_line_enters_once_and_again_only_after_it_was_withdrawn(hearing: Hearing) -> None:
     line = utterance(1)

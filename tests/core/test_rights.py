@@ -139,6 +139,19 @@ def test_a_stranger_may_do_nothing() -> None:
     assert not any(allowed(state, "stranger", right) for right in Right)
 
 
+@pytest.mark.spec("H7")
+def test_the_notes_are_the_courts_alone_at_any_time_and_with_or_without_the_permission() -> None:
+    for role, phase, granted in itertools.product(Role, Phase, (True, False)):
+        state = hearing(role, phase, granted=granted)
+        court = role in COURT.split()
+        read, write, audience = rules.DOCUMENTS["notes"]
+        assert allowed(state, "me", read) is court
+        assert allowed(state, "me", write) is court
+        assert rules.hears(state, "me", audience) is court
+        issued = decide(state, "me", cmd.IssueWriter(1, b"", "notes"), now=1)
+        assert (issued == Refusal("not_your_role")) is not court
+
+
 @pytest.mark.spec("H6")
 @pytest.mark.parametrize("role", [Role.WITNESS, Role.EXPERT, Role.OBSERVER])
 def test_whoever_waits_outside_hears_of_nothing_but_the_phase(role: Role) -> None:

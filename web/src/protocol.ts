@@ -205,9 +205,10 @@ export interface KeepDraft {
   type: 'keep_draft'
   code: string
   paragraphs: Paragraph[]
+  document?: 'notes' | 'record'
 }
 /**
- * A paragraph of a draft: the writer's wording, and the paragraph of the record it stood after ("" at the top).
+ * A paragraph of a draft: the writer's wording, and the paragraph that it stood after ("" at the top).
  */
 export interface Paragraph {
   text: string
@@ -305,19 +306,21 @@ export interface RuleObjection {
   reason?: string
 }
 /**
- * Ask for what the page's copy of the record lacks; `vector` is its Yjs state vector.
+ * Ask for what the page's copy of a document lacks; `vector` is its Yjs state vector.
  */
 export interface Sync {
   type: 'sync'
   request: number
   vector: Uint8Array
+  document?: 'notes' | 'record'
 }
 /**
- * Ask for a Yjs client id to write with; only after the first sync.
+ * Ask for a Yjs client id to write a document with; only after its first sync.
  */
 export interface OpenWriter {
   type: 'open_writer'
   request: number
+  document?: 'notes' | 'record'
 }
 /**
  * Go on with a writer of an earlier connection, and hand in what he had not yet got acknowledged (may be empty).
@@ -328,15 +331,17 @@ export interface ResumeWriter {
   client: number
   secret: string
   update: Uint8Array
+  document?: 'notes' | 'record'
 }
 /**
- * An update of the record by the connection's writer. The answer `done` means that it is on disk.
+ * An update of a document by the connection's writer. The answer `done` means that it is on disk.
  */
 export interface Edit {
   type: 'edit'
   request: number
   client: number
   update: Uint8Array
+  document?: 'notes' | 'record'
 }
 /**
  * Where the writer's cursor is: encoded Yjs relative positions, both empty when it is nowhere.
@@ -346,6 +351,7 @@ export interface Cursor {
   client: number
   anchor: Uint8Array
   head: Uint8Array
+  document?: 'notes' | 'record'
 }
 /**
  * Offer of the publishing connection for one source.
@@ -564,6 +570,7 @@ export interface Draft {
   code: string
   at: number
   paragraphs: Paragraph[]
+  document: 'notes' | 'record'
 }
 /**
  * Which devices somebody has on.
@@ -649,7 +656,7 @@ export interface Refused {
   code: string
 }
 /**
- * What the page's record lacked, and the server's state vector; later `edited` messages follow on it.
+ * What the page's document lacked, and the server's state vector; later `edited` messages follow on it.
  */
 export interface Synced {
   type: 'synced'
@@ -774,13 +781,14 @@ export interface PermissionChanged {
   granted: string[]
 }
 /**
- * A Yjs client id was issued to a seat under its present grant.
+ * A Yjs client id was issued to a seat, for the record under its present grant.
  */
 export interface WriterIssued {
   type: 'writer_issued'
   client: number
   seat: string
   secret_digest: Uint8Array
+  document: 'notes' | 'record'
 }
 /**
  * A writer whose update was refused; nothing more is accepted from him.
@@ -919,13 +927,14 @@ export interface ObjectionRuled {
   ruling: Ruling
 }
 /**
- * An update of the record by another writer, or by the server (`seat` is then empty).
+ * An update of a document by another writer, or by the server (`seat` is then empty).
  */
 export interface Edited {
   type: 'edited'
   seq: number
   seat: string
   update: Uint8Array
+  document: 'notes' | 'record'
 }
 /**
  * Another writer's cursor; both positions empty when he has gone.
@@ -936,6 +945,7 @@ export interface CursorMoved {
   client: number
   anchor: Uint8Array
   head: Uint8Array
+  document: 'notes' | 'record'
 }
 /**
  * Offer on the receiving connection; `tracks` by the media section's mid.
@@ -1107,6 +1117,8 @@ export type Right =
   | 'manage_templates'
   | 'read_record'
   | 'write_record'
+  | 'read_notes'
+  | 'write_notes'
   | 'read_utterances'
   | 'read_history'
   | 'read_authors'
@@ -1269,6 +1281,18 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     interpreter: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   write_record: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  read_notes: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  write_notes: {
     presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
     judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
     assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],

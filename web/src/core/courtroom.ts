@@ -1,4 +1,4 @@
-/** One seat's place in a hearing: the connection, the hearing's state, the record and the media, wired together. */
+/** One seat's place in a hearing: the connection, the hearing's state, its documents and the media, wired together. */
 
 import type { Command, ServerMessage } from '../protocol'
 import { Connection, type ConnectionStatus, CutOffError, type MakeTransport, RefusedError } from './connection'
@@ -9,13 +9,16 @@ import { LinesInRecord } from './lines'
 import { type DeviceMemory, MediaSession, type MediaView } from './media'
 import type { Outbox, UnkeptDraft } from './outbox'
 import { RecordSession, type RecordView } from './record'
+import type { DocumentName } from './transcript'
+
+const DOCUMENTS: readonly DocumentName[] = ['record', 'notes']
 
 export interface CourtroomEvents {
   status(status: ConnectionStatus): void
   state(state: HearingState): void
-  record(view: RecordView): void
-  /** What others did to the record is about to be shown. */
-  arriving(): void
+  document(name: DocumentName, view: RecordView): void
+  /** What others did to a document is about to be shown. */
+  arriving(name: DocumentName): void
   media(view: MediaView): void
   /** Ids of the utterances that are in the record now. */
   inRecord(utterances: ReadonlySet<string>): void
@@ -25,7 +28,7 @@ export interface CourtroomEvents {
 
 export class Courtroom {
   readonly connection: Connection
-  readonly record: RecordSession
+  readonly documents: Readonly<Record<DocumentName, RecordSession>>
   readonly media: MediaSession
 
   private state = NOTHING
@@ -34,7 +37,7 @@ export class Courtroom {
   constructor(
     makeTransport: MakeTransport,
     tab: string,
-    outbox: Outbox,
+    outboxOf: (name: DocumentName) => Outbox,
     memory: DeviceMemory,
     private readonly events: CourtroomEvents,
   ) {
@@ -46,18 +49,8 @@ export class Courtroom {
       message: (message) => this.received(message),
     })
     this.lines = new LinesInRecord(events.inRecord)
-    const hearing = {
-      userOf: (seat: string) => this.userOf(seat),
-      hasDraft: (draft: UnkeptDraft) => this.hasDraft(draft),
-    }
-    this.record = new RecordSession(this.connection, outbox, hearing, {
-      changed: (view) => {
-        this.lines.follow(view.copy?.doc)
-        events.record(view)
-      },
-      arriving: events.arriving,
-      refused: events.refused,
-    })
+    const session = (name: DocumentName): RecordSession => this.session(name, outboxOf(name))
+    this.documents = { record: session('record'), notes: session('notes') }
     this.media = new MediaSession(this.connection, memory, events.media)
   }
 
@@ -80,7 +73,7 @@ export class Courtroom {
 
   /** Leave the hearing (退出); `connection.reopen()` comes in again. */
   leave(): void {
-    this.record.flush()
+    this.flush()
     this.media.close()
     this.connection.leave()
   }
@@ -99,27 +92,54 @@ export class Courtroom {
 
   private readonly hurry = (): void => this.connection.hurry()
   private readonly cutOff = (): void => this.connection.cutOff()
-  private readonly flush = (): void => this.record.flush()
+  private readonly flush = (): void => {
+    for (const session of this.sessions) session.flush()
+  }
+
+  private get sessions(): RecordSession[] {
+    return Object.values(this.documents)
+  }
+
+  private session(name: DocumentName, outbox: Outbox): RecordSession {
+    const hearing = {
+      userOf: (seat: string) => this.userOf(seat),
+      hasDraft: (draft: UnkeptDraft) => this.hasDraft(name, draft),
+    }
+    return new RecordSession(name, this.connection, outbox, hearing, {
+      changed: (view) => {
+        if (name === 'record') this.lines.follow(view.copy?.doc)
+        this.events.document(name, view)
+      },
+      arriving: () => this.events.arriving(name),
+      refused: this.events.refused,
+    })
+  }
 
   private received(message: ServerMessage): void {
     const before = this.state
     this.state = reduce(before, message, Date.now())
     // An edit moves on nothing but the count of entries, which is nobody's business here, and comes with every key.
     if (this.state !== before && message.type !== 'edited') this.events.state(this.state)
-    this.record.receive(message)
+    for (const session of this.sessions) session.receive(message)
     this.media.receive(message)
-    if (message.type === 'happened') this.record.permit(may(this.state, 'write_record'))
+    if (message.type === 'happened') this.permit()
     // Let in or sent out.
     if (message.type === 'welcome' && message.request === 0) this.follow()
   }
 
   private follow(): void {
     const online = this.connection.status === 'online'
-    this.record.permit(may(this.state, 'write_record'))
-    if (online && may(this.state, 'read_record')) this.record.enter()
-    else this.record.exit()
+    this.permit()
+    for (const name of DOCUMENTS) {
+      if (online && may(this.state, `read_${name}`)) this.documents[name].enter()
+      else this.documents[name].exit()
+    }
     if (online && may(this.state, 'receive')) this.media.enter()
     else this.media.exit()
+  }
+
+  private permit(): void {
+    for (const name of DOCUMENTS) this.documents[name].permit(may(this.state, `write_${name}`))
   }
 
   private userOf(id: string): CursorUser {
@@ -127,9 +147,8 @@ export class Courtroom {
     return { seat: id, name: seat?.name ?? '', role: seat?.role ?? 'observer' }
   }
 
-  private hasDraft({ code, paragraphs }: UnkeptDraft): boolean {
-    return this.state.drafts.some(
-      (draft) => draft.seat === this.state.you && draft.code === code && sameParagraphs(draft.paragraphs, paragraphs),
-    )
+  private hasDraft(name: DocumentName, { code, paragraphs }: UnkeptDraft): boolean {
+    const own = this.state.drafts.filter(({ seat, document }) => seat === this.state.you && document === name)
+    return own.some((draft) => draft.code === code && sameParagraphs(draft.paragraphs, paragraphs))
   }
 }

@@ -4,6 +4,7 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { CursorMoved, Role } from '../protocol'
 import type { Connection } from './connection'
+import type { DocumentName } from './transcript'
 
 /** Milliseconds between two reports of one's own cursor. */
 const PACE_MS = 100
@@ -33,6 +34,7 @@ export class Cursors {
 
   constructor(
     doc: Y.Doc,
+    private readonly document: DocumentName,
     private readonly link: Pick<Connection, 'notify'>,
     private readonly userOf: (seat: string) => CursorUser,
   ) {
@@ -45,7 +47,7 @@ export class Cursors {
   /** From now on one's own cursor is this writer's; undefined while one may not write. */
   writeAs(client: number | undefined): void {
     if (this.client !== undefined) {
-      this.link.notify({ type: 'cursor', client: this.client, anchor: NOWHERE, head: NOWHERE })
+      this.send(this.client, NOWHERE, NOWHERE)
     }
     if (client !== undefined && client !== this.awareness.clientID) {
       const state = this.awareness.getLocalState()
@@ -130,7 +132,11 @@ export class Cursors {
     const both = `${anchor} ${head}`
     if (both === this.reported) return
     this.reported = both
-    this.link.notify({ type: 'cursor', client: this.client, anchor, head })
+    this.send(this.client, anchor, head)
+  }
+
+  private send(client: number, anchor: Uint8Array, head: Uint8Array): void {
+    this.link.notify({ type: 'cursor', client, anchor, head, document: this.document })
   }
 }
 

@@ -3,6 +3,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import * as Y from 'yjs'
 import type { Paragraph } from '../protocol'
+import type { DocumentName } from './transcript'
 
 /** The Yjs client id to write with, and the secret that resumes it. */
 export interface WriterKey {
@@ -41,12 +42,16 @@ interface Schema extends DBSchema {
   drafts: { key: string; value: UnkeptDraft }
 }
 
-/** One database per seat. Where the browser has no storage (or refuses it) nothing is kept and nothing breaks. */
-export const openOutbox = (seat: string): Outbox => new BrowserOutbox(open(seat))
+/**
+ * One database per seat and document. Where the browser has no storage (or refuses it) nothing is kept and nothing
+ * breaks.
+ */
+export const openOutbox = (seat: string, document: DocumentName): Outbox =>
+  new BrowserOutbox(open(document === 'record' ? `tingji.${seat}` : `tingji.${seat}.${document}`))
 
-async function open(seat: string): Promise<IDBPDatabase<Schema> | null> {
+async function open(name: string): Promise<IDBPDatabase<Schema> | null> {
   try {
-    return await openDB<Schema>(`tingji.${seat}`, 1, {
+    return await openDB<Schema>(name, 1, {
       upgrade(db) {
         db.createObjectStore('edits', { keyPath: ['client', 'n'] })
         db.createObjectStore('drafts', { keyPath: 'id' })

@@ -1,13 +1,13 @@
-/** This page's copy of the record, and how it and the server's stay the same (DESIGN "Writers"). */
+/** This page's copy of a document, and how it and the server's stay the same (DESIGN "Writers"). */
 
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import type { ServerMessage } from '../protocol'
+import type { Command, ServerMessage, Synced } from '../protocol'
 import { type Connection, CutOffError, RefusedError } from './connection'
 import { Cursors, type CursorUser } from './cursors'
 import { differing } from './drafts'
 import type { Outbox, UnkeptDraft } from './outbox'
-import { passages, REMOTE } from './transcript'
+import { type DocumentName, passages, REMOTE } from './transcript'
 import { isPassing, Writer } from './writer'
 
 /** A new one takes its place when an edit was refused. */
@@ -33,7 +33,7 @@ export const NO_RECORD: RecordView = { copy: null, editable: false, save: 'offli
 
 export type RecordLink = Pick<Connection, 'request' | 'notify'>
 
-/** What the record must know of the hearing. */
+/** What a document must know of the hearing. */
 export interface RecordHearing {
   userOf(seat: string): CursorUser
   /** Whether the server has a draft that says the same. */
@@ -62,8 +62,8 @@ class Copy implements RecordCopy {
   readonly doc = new Y.Doc()
   readonly cursors: Cursors
 
-  constructor(link: RecordLink, userOf: (seat: string) => CursorUser) {
-    this.cursors = new Cursors(this.doc, link, userOf)
+  constructor(document: DocumentName, link: RecordLink, userOf: (seat: string) => CursorUser) {
+    this.cursors = new Cursors(this.doc, document, link, userOf)
   }
 
   get awareness(): Awareness {
@@ -100,6 +100,7 @@ export class RecordSession {
   private again = false
 
   constructor(
+    private readonly document: DocumentName,
     private readonly link: RecordLink,
     private readonly outbox: Outbox,
     private readonly hearing: RecordHearing,
@@ -108,7 +109,7 @@ export class RecordSession {
     this.copy = this.newCopy()
   }
 
-  /** The socket is connected, and this seat may read the record. */
+  /** The socket is connected, and this seat may read the document. */
   enter(): void {
     this.inside = true
     this.refusals = 0
@@ -125,7 +126,7 @@ export class RecordSession {
     this.show()
   }
 
-  /** Whether this seat holds the permission to edit, as far as the page knows. */
+  /** Whether this seat may write it, as far as the page knows. */
   permit(permitted: boolean): void {
     if (permitted === this.permitted) return
     this.permitted = permitted
@@ -136,8 +137,10 @@ export class RecordSession {
   }
 
   receive(message: ServerMessage): void {
-    if (message.type === 'edited' && this.synced) this.apply(message.update)
-    else if (message.type === 'cursor_moved') {
+    if (message.type === 'edited') {
+      if (message.document === this.document && this.synced) this.apply(message.update)
+    } else if (message.type === 'cursor_moved') {
+      if (message.document !== this.document) return
       this.events.arriving()
       this.copy.cursors.moved(message)
     } else if (message.type === 'happened' && message.event.type === 'joined') this.copy.cursors.announce()
@@ -166,7 +169,7 @@ export class RecordSession {
   }
 
   private newCopy(): Copy {
-    const copy = new Copy(this.link, this.hearing.userOf)
+    const copy = new Copy(this.document, this.link, this.hearing.userOf)
     copy.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === REMOTE || copy !== this.copy) return
       if (this.writer && this.refusal === undefined) this.writer.add(update)
@@ -226,10 +229,14 @@ export class RecordSession {
   }
 
   private async sync(): Promise<void> {
-    const { update, vector } = await this.link.request({ type: 'sync', vector: Y.encodeStateVector(this.copy.doc) })
+    const { update, vector } = await this.fetch(Y.encodeStateVector(this.copy.doc))
     this.apply(update)
     this.vector = vector
     this.synced = true
+  }
+
+  private fetch(vector: Uint8Array): Promise<Synced> {
+    return this.link.request({ type: 'sync', vector, document: this.document })
   }
 
   /** ONE update of all that the server lacks, never the edits one by one: nothing doubles, nothing is out of order. */
@@ -244,7 +251,7 @@ export class RecordSession {
       const { client, secret } = left
       const update = Y.diffUpdate(left.update, this.vector)
       try {
-        await this.link.request({ type: 'resume_writer', client, secret, update })
+        await this.link.request({ type: 'resume_writer', client, secret, update, document: this.document })
         this.apply(left.update)
         void this.outbox.retire(client, null)
       } catch (error) {
@@ -271,7 +278,7 @@ export class RecordSession {
 
   /** A new copy of what the server has. The views go on showing the old one until this one has its writer. */
   private async renew(): Promise<void> {
-    const { update, vector } = await this.link.request({ type: 'sync', vector: BLANK })
+    const { update, vector } = await this.fetch(BLANK)
     const copy = this.newCopy()
     Y.applyUpdate(copy.doc, update, REMOTE)
     this.copy.cursors.destroy()
@@ -284,8 +291,8 @@ export class RecordSession {
   private async openWriter(): Promise<void> {
     if (this.tainted) await this.renew()
     try {
-      const key = await this.link.request({ type: 'open_writer' })
-      this.writer = new Writer(this.link, this.outbox, key, {
+      const key = await this.link.request({ type: 'open_writer', document: this.document })
+      this.writer = new Writer(this.link, this.outbox, this.document, key, {
         progressed: () => this.progressed(),
         refused: (code) => this.refused(code),
         stumbled: () => this.stumble(),
@@ -307,7 +314,9 @@ export class RecordSession {
     const { code, paragraphs } = draft
     try {
       if (!this.hearing.hasDraft(draft)) {
-        await this.link.request({ type: 'do', command: { type: 'keep_draft', code, paragraphs: [...paragraphs] } })
+        const { document } = this
+        const command: Command = { type: 'keep_draft', code, paragraphs: [...paragraphs], document }
+        await this.link.request({ type: 'do', command })
       }
       this.discardUnkept(draft.id)
     } catch (error) {

@@ -1,6 +1,10 @@
-/** The record as a Yjs document: where its parts are. What it may contain is the editor's schema. */
+/** A document as Yjs has it: where its parts are. What it may contain is the editor's schema. */
 
 import * as Y from 'yjs'
+import type { Edited } from '../protocol'
+
+/** What is written together in a hearing: 庭审笔录, and 庭内备注 between clerks and bench. */
+export type DocumentName = Edited['document']
 
 /** Name of the document's root fragment. */
 export const ROOT = 'record'

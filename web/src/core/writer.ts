@@ -3,6 +3,7 @@
 import * as Y from 'yjs'
 import { type Connection, RefusedError } from './connection'
 import type { Outbox, WriterKey } from './outbox'
+import type { DocumentName } from './transcript'
 
 /** Edits of this many milliseconds travel together. The first after a pause leaves at once. */
 const PACE_MS = 40
@@ -38,6 +39,7 @@ export class Writer {
   constructor(
     private readonly link: Pick<Connection, 'request'>,
     private readonly outbox: Outbox,
+    private readonly document: DocumentName,
     key: WriterKey,
     private readonly events: WriterEvents,
   ) {
@@ -67,8 +69,8 @@ export class Writer {
     this.persist()
     this.unsent = []
     this.live = true
-    const { client, secret } = this
-    await this.deliver(this.link.request({ type: 'resume_writer', client, secret, update }), this.made)
+    const { client, secret, document } = this
+    await this.deliver(this.link.request({ type: 'resume_writer', client, secret, update, document }), this.made)
   }
 
   /** The connection is gone; edits go on being kept. */
@@ -92,7 +94,8 @@ export class Writer {
     if (!this.live || this.paused || this.retired || !this.unsent.length) return
     const update = Y.mergeUpdates(this.unsent)
     this.unsent = []
-    void this.deliver(this.link.request({ type: 'edit', client: this.client, update }), this.made)
+    const { client, document } = this
+    void this.deliver(this.link.request({ type: 'edit', client, update, document }), this.made)
   }
 
   /** Nothing more is sent. */

@@ -1,13 +1,17 @@
-/** What the rest of the page may ask of the record's editor. None of it takes the focus. */
-export interface EditorHandle {
+/** What the rest of the page may ask of the editor of any document. None of it takes the focus. */
+export interface PlainHandle {
   /** To be called before something of others is shown: the cursor stays where the writer has put it. */
   catchUp(): void
+  /** Paragraphs after the one with the cursor, as if they were typed. False when nothing may be typed now. */
+  insertParagraphs(texts: readonly string[]): boolean
+}
+
+/** What it may ask of the record's. */
+export interface EditorHandle extends PlainHandle {
   /** The root's child with the cursor, as an encoded relative position; empty when the cursor was never placed. */
   place(): Uint8Array
   /** After an own insert: put the cursor behind the last of these lines, unless it was moved since `place()`. */
   follow(utterances: readonly string[]): void
-  /** Paragraphs after the one with the cursor, as if they were typed. False when nothing may be typed now. */
-  insertParagraphs(texts: readonly string[]): boolean
   /** Select the next doubtful word; false when there is none. This takes the focus, since it leads to the place. */
   nextDoubt(): boolean
   /** The doubtful words at the cursor: their indexes by utterance. */

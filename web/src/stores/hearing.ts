@@ -4,8 +4,10 @@
  *
  *   status    how the connection is                         ConnectionStatus
  *   state     the hearing as this seat may see it           HearingState; selectors in ../core/hearing
- *   record    copy, editable, save                          RecordView; `copy` is for RecordEditor only
+ *   record    copy, editable, save                          RecordView; `copy` is for the editors only
+ *   notes     the same of the court's own notes             RecordView; nothing in it for anybody else
  *   drafts    refused text, the server's and the page's own Draft[], oldest first; a holder has everybody's
+ *   notesDrafts  the same of the notes, one's own           Draft[]
  *   inRecord  ids of the utterances that are in the record  ReadonlySet<string>
  *   media     own devices, everybody's streams, problem     MediaView
  *   samples   sentences that can be played as microphone    Sample[]; empty where there are none
@@ -40,9 +42,10 @@ import { NO_RECORD, type RecordView } from '../core/record'
 import { loadSamples, type Sample } from '../core/samples'
 import { socketTransport } from '../core/socket'
 import { takeTabName } from '../core/tab'
+import type { DocumentName } from '../core/transcript'
 import type { Command, Draft, Right } from '../protocol'
 import type { Doubts } from '../record/doubts'
-import type { EditorHandle } from '../record/editor-handle'
+import type { EditorHandle, PlainHandle } from '../record/editor-handle'
 import type { Viewpoint } from '../record/viewpoint'
 
 export interface Refusal {
@@ -55,22 +58,29 @@ export const useHearing = defineStore('hearing', () => {
   const status = shallowRef<ConnectionStatus>('connecting')
   const state = shallowRef<HearingState>(NOTHING)
   const record = shallowRef<RecordView>(NO_RECORD)
+  const notes = shallowRef<RecordView>(NO_RECORD)
   const media = shallowRef<MediaView>(NO_MEDIA)
   const inRecord = shallowRef<ReadonlySet<string>>(new Set())
   const samples = shallowRef<readonly Sample[]>([])
   const refusal = shallowRef<Refusal | null>(null)
   const doubts = shallowRef<Doubts>({ count: 0, here: false })
-  const drafts = computed<readonly Draft[]>(() => {
-    const unkept = record.value.unkept.map(({ id, code, at, paragraphs }) => {
-      return { id, seat: state.value.you, code, at: now(state.value, at), paragraphs: [...paragraphs] }
-    })
+  const views = { record, notes }
+  const drafts = computed(() => draftsOf('record', mayIn(state.value, 'write_record')))
+  const notesDrafts = computed(() => draftsOf('notes', false))
+
+  function draftsOf(document: DocumentName, others: boolean): readonly Draft[] {
     const { drafts, you } = state.value
-    const holds = mayIn(state.value, 'write_record')
-    return [...drafts.filter((draft) => holds || draft.seat === you), ...unkept]
-  })
+    const unkept = views[document].value.unkept.map(({ id, code, at, paragraphs }) => {
+      return { id, seat: you, code, at: now(state.value, at), paragraphs: [...paragraphs], document }
+    })
+    const kept = drafts.filter((draft) => draft.document === document && (others || draft.seat === you))
+    return [...kept, ...unkept]
+  }
 
   let courtroom: Courtroom | undefined
   let editor: EditorHandle | undefined
+  let notesEditor: PlainHandle | undefined
+  const editorOf = (name: DocumentName): PlainHandle | undefined => (name === 'record' ? editor : notesEditor)
   let samplesAsked = false
 
   function open(seat: string): void {
@@ -78,7 +88,7 @@ export const useHearing = defineStore('hearing', () => {
     courtroom = new Courtroom(
       socketTransport(`/s/${seat}/socket.io`),
       takeTabName(),
-      openOutbox(seat),
+      (name) => openOutbox(seat, name),
       rememberedDevices(seat),
       {
         status: (next) => {
@@ -88,10 +98,10 @@ export const useHearing = defineStore('hearing', () => {
           state.value = next
           if (next.hearing.demonstration && !samplesAsked) void fetchSamples()
         },
-        record: (view) => {
-          record.value = view
+        document: (name, view) => {
+          views[name].value = view
         },
-        arriving: () => editor?.catchUp(),
+        arriving: (name) => editorOf(name)?.catchUp(),
         media: (view) => {
           media.value = view
         },
@@ -146,13 +156,13 @@ export const useHearing = defineStore('hearing', () => {
   }
 
   async function insertDraft(draft: Draft): Promise<boolean> {
-    if (!editor?.insertParagraphs(draft.paragraphs.map(({ text }) => text))) return false
+    if (!editorOf(draft.document)?.insertParagraphs(draft.paragraphs.map(({ text }) => text))) return false
     return discardDraft(draft)
   }
 
-  async function discardDraft({ id }: Draft): Promise<boolean> {
-    if (!record.value.unkept.some((draft) => draft.id === id)) return act({ type: 'discard_draft', draft: id })
-    courtroom?.record.discardUnkept(id)
+  async function discardDraft({ id, document }: Draft): Promise<boolean> {
+    if (!views[document].value.unkept.some((draft) => draft.id === id)) return act({ type: 'discard_draft', draft: id })
+    courtroom?.documents[document].discardUnkept(id)
     return true
   }
 
@@ -172,7 +182,9 @@ export const useHearing = defineStore('hearing', () => {
     status,
     state,
     record,
+    notes,
     drafts,
+    notesDrafts,
     inRecord,
     media,
     samples,
@@ -194,8 +206,8 @@ export const useHearing = defineStore('hearing', () => {
     switchDevice,
     playSamples,
     stopSamples: () => courtroom?.media.stopSamples(),
-    /** For RecordEditor only. */
-    compose: (composing: boolean) => courtroom?.record.compose(composing),
+    /** For the editors only. */
+    compose: (name: DocumentName, composing: boolean) => courtroom?.documents[name].compose(composing),
     /** For RecordEditor only. */
     setDoubts: (next: Doubts) => {
       doubts.value = next
@@ -203,6 +215,10 @@ export const useHearing = defineStore('hearing', () => {
     /** For RecordEditor only. */
     setEditor: (handle: EditorHandle | undefined) => {
       editor = handle
+    },
+    /** For NotesEditor only. */
+    setNotesEditor: (handle: PlainHandle | undefined) => {
+      notesEditor = handle
     },
   }
 })

@@ -14,7 +14,7 @@ beforeEach(() => {
   doc = new Y.Doc()
   rootOf(doc).insert(0, [paragraph('现在开庭')])
   sent = []
-  cursors = new Cursors(doc, { notify: (message) => sent.push(message) }, (seat) => ({
+  cursors = new Cursors(doc, 'record', { notify: (message) => sent.push(message) }, (seat) => ({
     seat,
     name: '赵磊',
     role: 'clerk',
@@ -34,7 +34,7 @@ function put(index: number): void {
 
 function moved(given: Partial<CursorMoved> = {}): CursorMoved {
   const bytes = Y.encodeRelativePosition(position(0))
-  return { type: 'cursor_moved', seat: 'c2', client: 9, anchor: bytes, head: bytes, ...given }
+  return { type: 'cursor_moved', seat: 'c2', client: 9, anchor: bytes, head: bytes, document: 'record', ...given }
 }
 
 describe("One's own cursor", () => {
@@ -58,7 +58,8 @@ describe("One's own cursor", () => {
   it('[T2] is taken away with the permission, and not reported without it', () => {
     cursors.writeAs(7)
     cursors.writeAs(undefined)
-    expect(sent).toEqual([{ type: 'cursor', client: 7, anchor: new Uint8Array(), head: new Uint8Array() }])
+    const nowhere = new Uint8Array()
+    expect(sent).toEqual([{ type: 'cursor', client: 7, anchor: nowhere, head: nowhere, document: 'record' }])
     put(1)
     vi.advanceTimersByTime(100)
     expect(sent).toHaveLength(1)

@@ -107,7 +107,7 @@ export class FakeServer {
   /** The server itself writes, as when a line is inserted. */
   write(text: string): void {
     const update = this.author(() => rootOf(this.doc).push([paragraph(text)]))
-    this.tell({ type: 'edited', seq: ++this.seq, seat: '', update })
+    this.tell({ type: 'edited', seq: ++this.seq, seat: '', update, document: 'record' })
   }
 
   private author(change: () => void): Uint8Array {
@@ -181,7 +181,8 @@ export class FakeServer {
       case 'do': {
         if (message.command.type !== 'keep_draft') return 'bad_request'
         const { code, paragraphs } = message.command
-        const draft = { id: `d${this.drafts.length}`, seat: wire.seat, code, at: 0, paragraphs }
+        const id = `d${this.drafts.length}`
+        const draft: Draft = { id, seat: wire.seat, code, at: 0, paragraphs, document: 'record' }
         this.drafts.push(draft)
         const [own] = [...this.wires].filter((one) => one.seated && one.seat === wire.seat)
         own?.down.push({ type: 'happened', seq: ++this.seq, at: 0, event: { type: 'draft_kept', draft } })
@@ -211,7 +212,7 @@ export class FakeServer {
     Y.applyUpdate(this.doc, update)
     if (this.doc.store.pendingStructs || this.doc.store.pendingDs) throw new Error('the edit was put aside')
     const changed = String(Y.encodeStateAsUpdate(this.doc)) !== String(before)
-    if (changed) this.tell({ type: 'edited', seq: ++this.seq, seat: wire.seat, update }, wire)
+    if (changed) this.tell({ type: 'edited', seq: ++this.seq, seat: wire.seat, update, document: 'record' }, wire)
     return ''
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type HearingState, may, NOTHING, now, reduce, since, speakerOf } from '../../src/core/hearing'
-import type { HearingEvent, ServerMessage } from '../../src/protocol'
+import type { Draft, HearingEvent, ServerMessage } from '../../src/protocol'
 import { happened, utterance, welcome } from './messages'
 
 const after = (...messages: ServerMessage[]): HearingState =>
@@ -93,7 +93,8 @@ describe('What happens', () => {
   })
 
   it('[T2] keeps and forgets drafts', () => {
-    const draft = { id: 'd', seat: 'c1', code: 'permission_ended', at: 1, paragraphs: [{ text: '太迟', after: '' }] }
+    const paragraphs = [{ text: '太迟', after: '' }]
+    const draft: Draft = { id: 'd', seat: 'c1', code: 'permission_ended', at: 1, paragraphs, document: 'record' }
     const kept = event({ type: 'draft_kept', draft })
     expect(kept.drafts).toEqual([draft])
     expect(reduce(kept, happened({ type: 'draft_discarded', draft: 'd', by: 'c1' }), 0).drafts).toEqual([])

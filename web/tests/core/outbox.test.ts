@@ -8,7 +8,7 @@ const DRAFT = { id: '7', code: 'permission_ended', at: 5, paragraphs: [{ text: '
 let seat = 0
 
 /** The same browser, another page. */
-const reopened = () => openOutbox(`seat ${seat}`)
+const reopened = () => openOutbox(`seat ${seat}`, 'record')
 
 /** Edits of one writer, one a character. */
 function edits(text: string): Uint8Array[] {
@@ -54,6 +54,17 @@ describe('What was not acknowledged', () => {
     await reopened().keep({ client: 8, secret: 'other' }, 1, update)
     await reopened().retire(7, null)
     expect((await reopened().leftBehind()).map(({ client }) => client)).toEqual([8])
+  })
+
+  it('[T5] of the notes stays apart from that of the record', async () => {
+    const notes = () => openOutbox(`seat ${seat}`, 'notes')
+    const [update = new Uint8Array()] = edits('一')
+    await notes().keep(WRITER, 1, update)
+    await notes().retire(8, { ...DRAFT, id: '8' })
+    expect(await reopened().leftBehind()).toEqual([])
+    expect(await reopened().unkept()).toEqual([])
+    expect(await notes().leftBehind()).toHaveLength(1)
+    expect(await notes().unkept()).toHaveLength(1)
   })
 
   it('[T2] becomes a draft in one step', async () => {

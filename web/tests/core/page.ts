@@ -75,7 +75,7 @@ export class Page {
       hasDraft: ({ code, paragraphs }: UnkeptDraft) =>
         this.drafts.some((draft) => draft.code === code && sameParagraphs(draft.paragraphs, paragraphs)),
     }
-    this.session = new RecordSession(this.connection, outbox, hearing, {
+    this.session = new RecordSession('record', this.connection, outbox, hearing, {
       changed: (view) => {
         this.view = view
       },
