@@ -15,6 +15,7 @@ import uvicorn
 from server.asr.client import SOCKET as SPEECH_SOCKET
 from server.demonstration import demonstration, invitation
 from server.gateway.auth import Auth
+from server.gateway.exports import Exports
 from server.gateway.fanout import fanout
 from server.gateway.http import Gateway
 from server.gateway.past import Past
@@ -29,6 +30,7 @@ from server.speech import Speech
 from server.store.ports import Directory, StoreError
 from server.store.store import Store, open_store
 from server.switchboard import Switchboard
+from server.workers import Workers
 
 STOP_SECONDS = 2
 
@@ -57,13 +59,15 @@ async def _serve(
     health = Health(store.directory, switchboard.process, speech)
     secured = certificate(settings.data) if settings.lan else None
     past = Past(auth, rooms, store.journal)
+    workers = Workers()
+    exports = Exports(auth, rooms, workers, settings.fonts)
     gateway = Gateway(
         auth,
         store.directory,
         Sockets(rooms, auth),
         health.parts,
         secure=secured is not None,
-        seat_routes=[*past.routes(), *TemplateRoutes(auth, store.templates).routes()],
+        seat_routes=[*past.routes(), *exports.routes(), *TemplateRoutes(auth, store.templates).routes()],
     )
     if settings.demonstration:
         seats = await demonstration(store.directory, store.journal, store.leases, node)
@@ -74,6 +78,7 @@ async def _serve(
         await server.serve(sockets=[listener])
     finally:
         await rooms.close()
+        await workers.close()
         for child in children:
             child.cancel()
         await asyncio.gather(*children, return_exceptions=True)

@@ -28,6 +28,10 @@ class Desk:
         self._cursors: dict[str, CursorMoved] = {}
         """By connection."""
 
+    def copy(self) -> bytes:
+        """The whole document as one update."""
+        return self._document.state()
+
     def sync(self, connection: Connection, message: Sync) -> None:
         """Send what the page's copy lacks."""
         proceedings = self._proceedings

@@ -207,6 +207,22 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "这一类模板已满，未保存；请先删除不用的模板。",
             "There are too many templates of this kind, nothing was saved; delete some that are not used.",
         ),
+        "fonts_missing": Sentence(
+            "服务器缺少导出 PDF 所需的字体，未生成文件；可先导出 Word 或文本，并请管理员运行 make fonts。",
+            "The server lacks the fonts of PDF files and made none; take Word or text, and ask for `make fonts`.",
+        ),
+        "workers_busy": Sentence(
+            "正在生成的文件较多，请稍候再试。",
+            "Many files are being made at the moment; wait a little and try again.",
+        ),
+        "job_too_long": Sentence(
+            "生成文件用时过长，已停止；请重试，或改用其他格式。",
+            "Making the file took too long and was stopped; try again or choose another format.",
+        ),
+        "job_died": Sentence(
+            "生成文件时出错，未生成文件；笔录不受影响，请重试或改用其他格式。",
+            "Making the file failed; the record is not affected. Try again or choose another format.",
+        ),
         "media_unavailable": Sentence(
             "音视频服务暂不可用，正在恢复；笔录不受影响。",
             "Sound and picture are not available and are being restored; the record is not affected.",

@@ -12,6 +12,7 @@ from server.asr import messages as asr
 from server.asr.segments import partial_text, utterance_text
 from server.commits import Commits
 from server.conference import Conference
+from server.copies import TakeCopy, copy
 from server.desk import Desk
 from server.hearing import commands as cmd
 from server.hearing import rules
@@ -86,7 +87,17 @@ class SpeechReports(msgspec.Struct, frozen=True):
     speech: SpeechState
 
 
-Item = FromPage | Gone | MediaRestarted | SpeechReports | asr.Partial | asr.Final | asr.Lagging | media.FromMedia
+Item = (
+    FromPage
+    | Gone
+    | MediaRestarted
+    | SpeechReports
+    | TakeCopy
+    | asr.Partial
+    | asr.Final
+    | asr.Lagging
+    | media.FromMedia
+)
 
 
 class Room:
@@ -169,6 +180,9 @@ class Room:
                 self._proceedings.carry_out(item.seat, cmd.ReportLoss(start=item.start, end=item.end))
             case MediaRestarted():
                 self._conference.restarted(self.state)
+            case TakeCopy():
+                found = copy(self.state, self._cards, self._desk.copy, item, self._proceedings.now())
+                self._proceedings.then(lambda: item.hand_over(found))
             case SpeechReports():
                 self._members.tell(self.state, Audience.ALL, SpeechChanged(speech=item.speech))
             case _:

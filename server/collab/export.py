@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 import msgspec
 from pycrdt import Doc, XmlFragment
 
 from server.collab import layout, plain, reading
 from server.collab.docx import docx
-from server.collab.facts import Facts, Spoken
+from server.collab.order import Order
 from server.collab.pdf import pdf
 from server.collab.transcript import ROOT
-
-Form: TypeAlias = Literal["pdf", "docx", "txt"]
-
-RENDER = "server.collab.export.render"
-"""Name of the job."""
-
-
-class Order(msgspec.Struct, frozen=True):
-    """What is wanted. `record` is the state of the record's Yjs document; None asks for `lines` instead."""
-
-    form: Form
-    facts: Facts
-    fonts: str
-    record: bytes | None = None
-    lines: tuple[Spoken, ...] = ()
-    numbered: bool = False
-    redacted: bool = False
 
 
 def render(body: bytes) -> bytes:

@@ -33,20 +33,23 @@ def decide(state: State, seat: str, command: cmd.Command | cmd.InnerCommand, now
     """
     if isinstance(command, cmd.Command):
         right = Right(str(command.__struct_config__.tag))
-        if not rules.allowed(state, seat, right):
-            return Refusal(_why(state, seat, right))
+        if refusal := refused(state, seat, right):
+            return refusal
         if right in rules.TRANSITIONS:
             return _pass_over(state, seat, right, now)
     return _decide(state, seat, command, now, fresh)
 
 
-def _why(state: State, seat: str, right: Right) -> str:
+def refused(state: State, seat: str, right: Right) -> Refusal | None:
+    """Why the seat does not have the right now; None if it has it."""
+    if rules.allowed(state, seat, right):
+        return None
     roles = rules.RIGHTS[right]
     if seat not in state.seats or state.role(seat) not in roles:
-        return "not_your_role"
+        return Refusal("not_your_role")
     if state.phase not in roles[state.role(seat)]:
-        return "not_now"
-    return "no_permission" if right in rules.NEEDS_GRANT else "not_admitted"
+        return Refusal("not_now")
+    return Refusal("no_permission" if right in rules.NEEDS_GRANT else "not_admitted")
 
 
 def _pass_over(state: State, seat: str, right: Right, now: int) -> Decision:

@@ -43,6 +43,8 @@ class Right(StrEnum):
     RAISE_OBJECTION = "raise_objection"
     RULE_OBJECTION = "rule_objection"
     MANAGE_TEMPLATES = "manage_templates"
+    EXPORT_RECORD = "export_record"
+    EXPORT_UTTERANCES = "export_utterances"
     READ_RECORD = "read_record"
     WRITE_RECORD = "write_record"
     READ_NOTES = "read_notes"
@@ -87,6 +89,8 @@ _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.RAISE_OBJECTION, PARTIES | AGENTS, ALWAYS),
     (Right.RULE_OBJECTION, COURT, ALWAYS),
     (Right.MANAGE_TEMPLATES, COURT, ALWAYS),
+    (Right.EXPORT_RECORD, COURT, ALWAYS),
+    (Right.EXPORT_UTTERANCES, COURT, ALWAYS),
     (Right.READ_RECORD, READERS, ALWAYS),
     (Right.WRITE_RECORD, COURT, ALWAYS),
     (Right.READ_NOTES, COURT, ALWAYS),
@@ -122,6 +126,8 @@ NEEDS_GRANT = frozenset(
         Right.CONFIRM_WORDS,
         Right.START_STREAM,
         Right.SET_HEADER,
+        Right.EXPORT_RECORD,
+        Right.EXPORT_UTTERANCES,
         Right.WRITE_RECORD,
     }
 )

@@ -186,5 +186,13 @@ def test_what_happened_before_is_open_to_its_readers_alone(right: Right, roles: 
         assert allowed(hearing(role, phase, granted=False), "me", right) is (role in roles.split()), (role, phase)
 
 
+@pytest.mark.spec("T2")
+@pytest.mark.parametrize("right", [Right.EXPORT_RECORD, Right.EXPORT_UTTERANCES])
+def test_export_and_print_belong_to_the_permission(right: Right) -> None:
+    for role, phase in itertools.product(Role, Phase):
+        assert allowed(hearing(role, phase, granted=True), "me", right) is (role in COURT.split()), (role, phase)
+        assert not allowed(hearing(role, phase, granted=False), "me", right), (role, phase)
+
+
 def test_every_event_has_an_audience() -> None:
     assert set(rules.AUDIENCES) == set(HearingCreated.__mro__[1].__subclasses__())
