@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
+from server.collab.reading import Tree
 from server.collab.update import TYPE, UNLIMITED, read_update
 from tests.page import Message, Page, page
 
@@ -66,6 +67,15 @@ class Clerk:
         self.absorb()
         before = self._doc.get_state()
         del self._root.children[paragraph + 1]
+        return self._doc.get_update(before)
+
+    def append(self, nodes: Sequence[Tree]) -> bytes:
+        """Add blocks, as `reading.tree` writes them, at the end of the record; the update to send."""
+        self.absorb()
+        before = self._doc.get_state()
+        with self._doc.transaction():
+            for node in nodes:
+                _plant(self._root, node)
         return self._doc.get_update(before)
 
     async def resume(self) -> None:
@@ -146,6 +156,19 @@ class Clerk:
 def _number(value: int) -> bytes:
     """As lib0 writes it: seven bits a byte, the lowest first."""
     return bytes([value & 127 | 128]) + _number(value >> 7) if value > 127 else bytes([value])
+
+
+def _plant(parent: XmlFragment | XmlElement, node: Tree) -> None:
+    if isinstance(node, dict):
+        element = XmlElement(node["kind"], node["attributes"])
+        parent.children.append(element)
+        for child in node["children"]:
+            _plant(element, child)
+    else:
+        text = XmlText()
+        parent.children.append(text)
+        for characters, marks in reversed(node):
+            text.insert(0, characters, {mark: {} for mark in marks})
 
 
 def _text(node: object) -> str:

@@ -69,7 +69,7 @@ def objected(quote: str, text: str, utterance: str = "", ruled: str = "", reason
 EVERYTHING = [
     element("header"),
     heading("法庭调查"),
-    passage("现在开庭。" * 40, "审", utterance="u1"),
+    passage("现在开庭。" * 40, "审"),
     passage(f"同意由{RARE}参加诉讼，标的额12,345.60元，“利息”按LPR计算……", "原"),
     passage(""),
     passage("粗体", "", "bold"),
@@ -88,7 +88,7 @@ EVERYTHING = [
         [cell("短行")],
     ),
     heading("法庭辩论", 3),
-    passage("我的身份证号是110101。", "被", secret="yes", utterance="u2"),
+    passage("我的身份证号是110101。", "被", secret="yes"),
     passage("没有补充。", "被"),
 ]
 """One of each kind of content."""

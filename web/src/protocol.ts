@@ -1115,6 +1115,8 @@ export type Right =
   | 'raise_objection'
   | 'rule_objection'
   | 'manage_templates'
+  | 'export_record'
+  | 'export_utterances'
   | 'read_record'
   | 'write_record'
   | 'read_notes'
@@ -1267,6 +1269,18 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
     clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
+  export_record: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  export_utterances: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
   read_record: {
     presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
     judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
@@ -1379,6 +1393,8 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
 export const NEEDS_GRANT: readonly Right[] = [
   'confirm_words',
   'correct_speaker',
+  'export_record',
+  'export_utterances',
   'insert_utterances',
   'set_header',
   'start_stream',
@@ -1545,6 +1561,10 @@ export type ErrorCode =
   | 'template_changed'
   | 'template_key_taken'
   | 'templates_full'
+  | 'fonts_missing'
+  | 'workers_busy'
+  | 'job_too_long'
+  | 'job_died'
   | 'media_unavailable'
   | 'media_refused'
 
@@ -1680,6 +1700,22 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
   templates_full: {
     zh: '这一类模板已满，未保存；请先删除不用的模板。',
     en: 'There are too many templates of this kind, nothing was saved; delete some that are not used.',
+  },
+  fonts_missing: {
+    zh: '服务器缺少导出 PDF 所需的字体，未生成文件；可先导出 Word 或文本，并请管理员运行 make fonts。',
+    en: 'The server lacks the fonts of PDF files and made none; take Word or text, and ask for `make fonts`.',
+  },
+  workers_busy: {
+    zh: '正在生成的文件较多，请稍候再试。',
+    en: 'Many files are being made at the moment; wait a little and try again.',
+  },
+  job_too_long: {
+    zh: '生成文件用时过长，已停止；请重试，或改用其他格式。',
+    en: 'Making the file took too long and was stopped; try again or choose another format.',
+  },
+  job_died: {
+    zh: '生成文件时出错，未生成文件；笔录不受影响，请重试或改用其他格式。',
+    en: 'Making the file failed; the record is not affected. Try again or choose another format.',
   },
   media_unavailable: {
     zh: '音视频服务暂不可用，正在恢复；笔录不受影响。',
