@@ -1,6 +1,6 @@
 """笔录头: the fields of a header template, filled with what is known of the hearing.
 
-The page fills the same fields by the same rules (`web/src/record`), so that what is exported is what was seen.
+The page fills the same fields by the same rules (`web/src/core/fields.ts`), so that what is exported is what was seen.
 """
 
 from __future__ import annotations

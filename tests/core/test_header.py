@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -96,15 +98,16 @@ def test_a_value_is_never_taken_for_a_template_and_an_unknown_field_stays_to_be_
     assert filled(["{cause} {nonsense} {Court}"], values) == [Line("", "{court} {nonsense} {Court}")]
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("案号：{case_number}", ""),
-        ("原告{plaintif}诉", "{plaintif}"),
-        ("{cause}{案由}", "{案由}"),
-        ("{}", "{}"),
-        ("{a", ""),
-    ],
-)
-def test_what_is_in_braces_and_no_field_is_named(text: str, found: str) -> None:
-    assert unknown_field(text) == found
+SHARED = msgspec.json.decode((Path(__file__).parent / "header.json").read_bytes())
+"""What the page must make of the same templates; web/tests/core/fields.test.ts reads it too."""
+
+
+@pytest.mark.spec("T4")
+def test_server_and_page_fill_alike() -> None:
+    card = msgspec.convert(SHARED["hearing"], HearingCard)
+    values = fields(card, msgspec.convert(SHARED["seats"], list[SeatCard]), SHARED["opened_at"])
+    assert values == SHARED["values"]
+    for case in SHARED["filled"]:
+        assert [[line.name, line.text] for line in filled([case["line"]], values)] == case["becomes"]
+    for text, found in SHARED["unknown"]:
+        assert unknown_field(text) == found, text
