@@ -3,7 +3,16 @@ import { createRouter, createWebHistory } from 'vue-router'
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/s/:seat/', name: 'seat', component: () => import('./views/SeatPage.vue'), props: true },
+    {
+      path: '/s/:seat/',
+      name: 'seat',
+      component: () => import('./views/SeatPage.vue'),
+      props: true,
+      // What lies over the courtroom, which stays as it is: its connection, sound and picture go on.
+      children: [
+        { path: 'templates', name: 'templates', component: () => import('./views/templates/TemplatesPage.vue') },
+      ],
+    },
     { path: '/:rest(.*)*', name: 'unknown', component: () => import('./views/UnknownPage.vue') },
   ],
 })

@@ -36,6 +36,8 @@ export function describeEvent(event: HearingEvent, { t, name }: Wording): string
       return t('log.stream_stopped')
     case 'sync_switched':
       return t(event.on ? 'log.sync_on' : 'log.sync_off', { name: name(event.by) })
+    case 'header_set':
+      return t('log.header_set', { name: name(event.by) })
     default:
       return undefined
   }

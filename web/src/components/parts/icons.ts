@@ -36,6 +36,8 @@ export const icons = {
   down: 'M12 5v13M6.5 12.5L12 18l5.5-5.5',
   enlarge: 'M14 5h5v5M10 19H5v-5M19 5l-5.5 5.5M5 19l5.5-5.5',
   shrink: 'M19.5 9.5h-5v-5M4.5 14.5h5v5M14.5 9.5L20 4M9.5 14.5L4 20',
+  add: 'M12 5v14M5 12h14',
+  back: 'M10 5.5L3.5 12l6.5 6.5M4 12h16.5',
   fold: 'M6 9.5l6 6 6-6',
 } as const
 
