@@ -44,3 +44,10 @@ export function speakersOf(seats: readonly SeatCard[]): Speaker[] {
   }
   return [...found.values()]
 }
+
+/** What a line says and who says it, if it begins as in "审：现在开庭"; 原 is a label too where 原1 is. */
+export function splitLabel(line: string, labels: readonly string[]): { label: string | null; text: string } {
+  const [before, label] = /^([^：:]{1,8})[：:]/.exec(line) ?? []
+  const known = labels.some((one) => one === label || one.replace(/\d+$/, '') === label)
+  return label && before && known ? { label, text: line.slice(before.length) } : { label: null, text: line }
+}

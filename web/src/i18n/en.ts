@@ -256,6 +256,7 @@ export const en: Messages = {
     how: 'Enter inserts at the cursor, Tab goes to the next blank',
   },
   templates: {
+    tools: 'Templates',
     title: 'Templates',
     back: 'Back to the courtroom',
     forbidden: 'Only people of the court may manage templates.',
@@ -337,6 +338,8 @@ export const en: Messages = {
     speaker: 'Speaker, in the order of this hearing',
     speaker_means:
       'At the end of a paragraph: a new one. In an empty one or inside: its speaker is changed; so are all that are selected. Typing “审：” at the start does the same, Backspace there takes it away.',
+    passage: 'Standard passages',
+    blank: 'Next blank',
     stage: 'Heading of a stage of the hearing',
     body: 'Body text',
     marks: 'Bold, italic, underline',

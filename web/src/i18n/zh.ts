@@ -250,6 +250,7 @@ export const zh = {
     how: '回车插入到光标处，Tab 跳到下一个空格',
   },
   templates: {
+    tools: '模板',
     title: '模板管理',
     back: '返回法庭',
     forbidden: '只有法庭人员可以管理模板。',
@@ -330,6 +331,8 @@ export const zh = {
     speaker: '发言人（按本庭顺序）',
     speaker_means:
       '段末：另起一段；空段或段中：改本段发言人；选中多段：一并更改。段首键入“审：”同样生效，段首退格去掉。',
+    passage: '快捷语',
+    blank: '下一个待填空格',
     stage: '庭审阶段标题',
     body: '正文',
     marks: '加粗、斜体、下划线',

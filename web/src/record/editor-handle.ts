@@ -2,7 +2,10 @@
 export interface PlainHandle {
   /** To be called before something of others is shown: the cursor stays where the writer has put it. */
   catchUp(): void
-  /** Paragraphs after the one with the cursor, as if they were typed. False when nothing may be typed now. */
+  /**
+   * Paragraphs after the one with the cursor, in its place when it is empty, as if they were typed. False when nothing
+   * may be typed now.
+   */
   insertParagraphs(texts: readonly string[]): boolean
 }
 
@@ -12,6 +15,8 @@ export interface EditorHandle extends PlainHandle {
   place(): Uint8Array
   /** After an own insert: put the cursor behind the last of these lines, unless it was moved since `place()`. */
   follow(utterances: readonly string[]): void
+  /** The paragraphs of a standard passage in the same way; its first blank is then selected. */
+  insertPassage(texts: readonly string[]): boolean
   /** Select the next doubtful word; false when there is none. This takes the focus, since it leads to the place. */
   nextDoubt(): boolean
   /** The doubtful words at the cursor: their indexes by utterance. */

@@ -2,14 +2,15 @@
 
 import type { Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
-import { TextSelection } from '@tiptap/pm/state'
+import { type EditorState, TextSelection } from '@tiptap/pm/state'
 import * as Y from 'yjs'
+import { splitLabel } from '../core/labels'
 import { rootOf } from '../core/transcript'
+import { firstBlank, type Range } from './blanks'
 import { noticeCursor } from './cursor'
 import { doubtsHere, nextDoubt } from './doubts'
 import type { EditorHandle } from './editor-handle'
 import { isOthers } from './origin'
-import { splitLabel } from './speakers'
 
 const NOWHERE = new Uint8Array()
 
@@ -48,26 +49,43 @@ export function makeHandle(editor: Editor, doc: Y.Doc, labels: () => readonly st
       movesWhenAsked = moves
     },
 
-    insertParagraphs(texts) {
-      if (!editor.isEditable) return false
-      const { state } = editor
-      const { $head } = state.selection
-      const at = placed ? $head.posAtIndex($head.indexAfter(0), 0) : state.doc.content.size
-      const paragraphs = texts.map((text) => paragraph(editor, text, labels()))
-      const transaction = state.tr.insert(at, paragraphs)
-      const end = at + paragraphs.reduce((sum, node) => sum + node.nodeSize, 0) - 1
-      editor.view.dispatch(
-        transaction
-          .setSelection(TextSelection.create(transaction.doc, end))
-          .setMeta('uiEvent', 'insert')
-          .scrollIntoView(),
-      )
-      return true
-    },
+    insertParagraphs: (texts) => insert(texts, ({ to }) => ({ from: to, to })),
+
+    insertPassage: (texts) => insert(texts, (all, doc) => firstBlank(doc, all) ?? { from: all.to, to: all.to }),
 
     nextDoubt: () => nextDoubt(editor.view),
     doubtsHere: () => doubtsHere(editor.state),
   }
+
+  /** Paragraphs at the cursor; `select` says where it is afterwards, by where they begin and where the last one ends. */
+  function insert(texts: readonly string[], select: (all: Range, doc: Node) => Range): boolean {
+    if (!editor.isEditable) return false
+    const { state } = editor
+    const { from, to } = target(state, placed)
+    const paragraphs = texts.map((text) => paragraph(editor, text, labels()))
+    const transaction = state.tr.replaceWith(from, to, paragraphs)
+    const end = from + paragraphs.reduce((sum, node) => sum + node.nodeSize, 0) - 1
+    const selected = select({ from, to: end }, transaction.doc)
+    editor.view.dispatch(
+      transaction
+        .setSelection(TextSelection.create(transaction.doc, selected.from, selected.to))
+        .setMeta('uiEvent', 'insert')
+        .scrollIntoView(),
+    )
+    return true
+  }
+}
+
+/** After the root's child with the cursor, in its place when that is an empty paragraph. */
+function target({ doc, selection, schema }: EditorState, placed: boolean): Range {
+  const { $head } = selection
+  const index = placed ? $head.index(0) : doc.childCount - 1
+  const from = $head.posAtIndex(index, 0)
+  const child = doc.child(index)
+  const to = from + child.nodeSize
+  const { label, utterance } = child.attrs
+  const empty = child.type === schema.nodes.paragraph && child.content.size === 0 && !label && !utterance
+  return { from: empty ? from : to, to }
 }
 
 /** The root's child of that number, as an encoded relative position. */

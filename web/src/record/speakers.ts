@@ -4,6 +4,7 @@ import { Extension } from '@tiptap/core'
 import type { Node, ResolvedPos } from '@tiptap/pm/model'
 import { type Command, type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
+import { splitLabel } from '../core/labels'
 import { isOthers } from './origin'
 
 export interface SpeakersOptions {
@@ -148,11 +149,4 @@ function exchange(state: EditorState, label: string): Transaction {
   return state.tr
     .delete(start, start + label.length + 1)
     .setNodeMarkup($head.before(), null, { ...$head.parent.attrs, label })
-}
-
-/** What a line says and who says it, if it begins as in "审：现在开庭"; 原 is a label too where 原1 is. */
-export function splitLabel(line: string, labels: readonly string[]): { label: string | null; text: string } {
-  const [before, label] = /^([^：:]{1,8})[：:]/.exec(line) ?? []
-  const known = labels.some((one) => one === label || one.replace(/\d+$/, '') === label)
-  return label && before && known ? { label, text: line.slice(before.length) } : { label: null, text: line }
 }

@@ -22,6 +22,7 @@
  *   showView(viewpoint)        while one's view is shown to all (笔录辅流): where it is
  *   nextDoubt(), confirmDoubts()  select the next doubtful word; say that those at the cursor are right
  *   insertDraft(draft)         its paragraphs at the cursor, as if typed; the draft is then discarded
+ *   insertPassage(lines)       a standard passage at the cursor, its fields filled, as if typed
  *   discardDraft(draft)
  *   switchDevice(device, on)   'microphone' or 'camera'; a problem is in `media.problem`
  *   playSamples(ids?)          as the microphone, one after another (all if none are named); stopSamples()
@@ -35,6 +36,7 @@ import type { ConnectionStatus } from '../core/connection'
 import { Courtroom } from '../core/courtroom'
 import { rememberedDevices } from '../core/device-memory'
 import type { Device } from '../core/devices'
+import { fieldsOf, passageLines } from '../core/fields'
 import { type HearingState, may as mayIn, NOTHING, now } from '../core/hearing'
 import { type MediaView, NO_MEDIA } from '../core/media'
 import { openOutbox } from '../core/outbox'
@@ -160,6 +162,9 @@ export const useHearing = defineStore('hearing', () => {
     return discardDraft(draft)
   }
 
+  const insertPassage = (lines: readonly string[]): boolean =>
+    editor?.insertPassage(passageLines(lines, fieldsOf(state.value))) ?? false
+
   async function discardDraft({ id, document }: Draft): Promise<boolean> {
     if (!views[document].value.unkept.some((draft) => draft.id === id)) return act({ type: 'discard_draft', draft: id })
     courtroom?.documents[document].discardUnkept(id)
@@ -202,6 +207,7 @@ export const useHearing = defineStore('hearing', () => {
     nextDoubt,
     confirmDoubts,
     insertDraft,
+    insertPassage,
     discardDraft,
     switchDevice,
     playSamples,

@@ -3,6 +3,7 @@ import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
 import axe from 'axe-core'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { reactive } from 'vue'
+import { createMemoryHistory, createRouter } from 'vue-router'
 import { type HearingState, may, NOTHING } from '../../src/core/hearing'
 import { NO_MEDIA } from '../../src/core/media'
 import { NO_RECORD } from '../../src/core/record'
@@ -83,9 +84,15 @@ let store: ReturnType<typeof fakeStore>
 vi.mock('../../src/stores/hearing', () => ({ useHearing: () => store }))
 vi.mock('../../src/record/RecordView.vue', () => ({ __esModule: true, default: { template: '<div />' } }))
 
+/** Nothing lies over the courtroom. */
+const router = createRouter({
+  history: createMemoryHistory(),
+  routes: [{ path: '/:rest(.*)*', component: { render: () => null } }],
+})
+
 function enter(you: string, change: Partial<HearingState> = {}) {
   store = fakeStore({ ...hearingOf(you), ...change })
-  return mount(CourtroomPage, { attachTo: document.body, global: { plugins: [i18n] } })
+  return mount(CourtroomPage, { attachTo: document.body, global: { plugins: [i18n, router] } })
 }
 
 const press = (key: string, modifiers: KeyboardEventInit = {}, target: EventTarget = document.body) =>

@@ -2,8 +2,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { undo } from 'y-prosemirror'
 import * as Y from 'yjs'
+import { splitLabel } from '../../src/core/labels'
 import { REMOTE, rootOf } from '../../src/core/transcript'
-import { splitLabel } from '../../src/record/speakers'
 import { blocks, cursor, type Desk, desk, press, SPEAKERS, select, type } from './desk'
 
 let open: Desk

@@ -5,6 +5,8 @@ import { keysOf } from '../../core/key-names'
 const editing: readonly KeyLine[] = [
   { keys: [...keysOf('Alt'), '1…9'], name: 'speaker', note: 'speaker_means' },
   { keys: [...keysOf('Mod-Alt'), '1…6'], name: 'stage' },
+  { keys: [...keysOf('Alt-Shift'), 'A…Z'], name: 'passage' },
+  { keys: ['Tab'], name: 'blank' },
   { keys: keysOf('Mod-Alt-0'), name: 'body' },
   { keys: [...keysOf('Mod'), 'B', 'I', 'U'], name: 'marks' },
   { keys: keysOf('Mod-Shift-8'), name: 'bullets' },
