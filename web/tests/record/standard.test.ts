@@ -22,13 +22,17 @@ const after = (): string => {
 }
 const tab = (direction: 1 | -1 = 1): boolean => toBlank(direction)(open.editor.state, open.editor.view.dispatch)
 
+function placeCursor(at: number): void {
+  const { editor } = open
+  editor.emit('focus', { editor, event: new FocusEvent('focus'), transaction: editor.state.tr })
+  cursor(open, at, 0)
+}
+
 /** Puts a passage into a record with the cursor in one of its paragraphs. */
 function insert(paragraphs: Written[], at: number, lines: string[]): boolean {
   open = desk(paragraphs)
   const handle = makeHandle(open.editor, open.doc, () => SPEAKERS)
-  const { editor } = open
-  editor.emit('focus', { editor, event: new FocusEvent('focus'), transaction: editor.state.tr })
-  cursor(open, at, 0)
+  placeCursor(at)
   return handle.insertPassage(lines)
 }
 
@@ -51,8 +55,13 @@ describe('A standard passage', () => {
   })
 
   it('[T4] takes the place of an empty paragraph, but of none that says who speaks', () => {
-    insert([{ text: '第一段' }, { text: '' }, { text: '第二段' }], 2, ['审：一', '书：二'])
+    open = desk([{ text: '第一段' }, { text: '' }, { text: '第二段' }])
+    const empty = rootOf(open.doc).get(2)
+    const handle = makeHandle(open.editor, open.doc, () => SPEAKERS)
+    placeCursor(2)
+    handle.insertPassage(['审：一', '书：二'])
     expect(blocks(open).map(({ text }) => text)).toEqual(['第一段', '一', '二', '第二段'])
+    expect(rootOf(open.doc).toArray(), 'it is filled: somebody else may be writing in it').toContain(empty)
     open.editor.destroy()
     insert([{ text: '', label: '原1' }], 1, ['审：一'])
     expect(blocks(open).map(({ text }) => text)).toEqual(['', '一'])
