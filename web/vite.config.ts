@@ -10,6 +10,7 @@ export default defineConfig({
   build: { chunkSizeWarningLimit: 700, rolldownOptions: { checks: { pluginTimings: false } } },
   server: {
     proxy: {
+      '^/s/[^/]+/api/': server,
       '^/s/[^/]+/socket\\.io': { target: server, ws: true },
       '/samples': server,
     },

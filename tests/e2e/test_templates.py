@@ -29,7 +29,7 @@ def change_one_template_both(clerk: Courtroom, judge: Courtroom) -> None:
     editors = []
     for room in (clerk, judge):
         room.page.get_by_role("contentinfo").get_by_role("link", name="模板管理").click()
-        editors.append(room.page.get_by_role("region", name="模板管理"))
+        editors.append(room.page.get_by_role("main", name="模板管理"))
         editors[-1].get_by_role("button", name="宣判", exact=True).click()
     first, second = editors
     for editor, title in ((first, "宣判记录"), (second, "宣告判决笔录")):
@@ -93,7 +93,7 @@ def test_a_passage_that_the_clerk_writes_serves_by_its_key_and_for_the_others_by
     page = clerk.page
     clerk.press("快捷语")
     page.get_by_role("link", name="模板管理").first.click()
-    editor = page.get_by_role("region", name="模板管理")
+    editor = page.get_by_role("main", name="模板管理")
     editor.get_by_role("group", name="模板种类").get_by_role("button", name="快捷语", exact=True).click()
     editor.get_by_role("button", name="新建快捷语", exact=True).click()
     editor.get_by_label("名称").fill("证人作证")
