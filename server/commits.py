@@ -26,6 +26,8 @@ class Commits:
         self._fence = fence
         self._digest = digest
         self._entries: list[Entry] = []
+        self._appending: tuple[int, asyncio.Future[None]] | None = None
+        """Up to which entry something is on its way to the disk."""
         self._effects: deque[tuple[int, Effect]] = deque()
         self._wake = asyncio.Event()
         self._durable = seq
@@ -61,10 +63,17 @@ class Commits:
 
     async def flush(self) -> None:
         """Append what has come together and release what waited for it."""
-        if not self._entries:
-            return
-        entries, self._entries = self._entries, []
-        await self._journal.append(self._hearing, self._fence, entries)
-        self._durable = entries[-1].seq
-        while self._effects and self._effects[0][0] <= self._durable:
-            self._effects.popleft()[1]()
+        while self._entries or self._appending:
+            if self._appending is None:
+                entries, self._entries = self._entries, []
+                appended = self._journal.append(self._hearing, self._fence, entries)
+                self._appending = entries[-1].seq, asyncio.ensure_future(appended)
+            self._durable = await self._appended(*self._appending)
+            self._appending = None
+            while self._effects and self._effects[0][0] <= self._durable:
+                self._effects.popleft()[1]()
+
+    async def _appended(self, seq: int, done: asyncio.Future[None]) -> int:
+        # Whoever is cancelled here leaves it to the next to wait for the same.
+        await asyncio.shield(done)
+        return seq

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -26,14 +27,21 @@ class Proceedings:
     """State changes at once; who may know is told when it is on disk."""
 
     def __init__(
-        self, state: State, commits: Commits, members: Members, fanout: Fanout, now: Callable[[], int]
+        self,
+        state: State,
+        heard: list[int],
+        commits: Commits,
+        members: Members,
+        fanout: Fanout,
+        now: Callable[[], int],
     ) -> None:
         self.state = state
         self.members = members
         self.now = now
         self._commits = commits
         self._fanout = fanout
-        self._utterance_seqs = [commits.seq] * len(state.utterances)
+        self.heard = heard
+        """The entries by which the state's lines came, in their order."""
 
     @property
     def seq(self) -> int:
@@ -68,7 +76,7 @@ class Proceedings:
             self.state = machine.evolve(self.state, event, now)
             seq = self._commits.add("event", origin, msgspec.msgpack.encode(event), now)
             if isinstance(event, ev.UtteranceRecognised):
-                self._utterance_seqs.append(seq)
+                self.heard.append(seq)
             audience = rules.AUDIENCES[type(event)]
             if audience is not Audience.NOBODY:
                 told = self.members.told(self.state, audience)
@@ -89,8 +97,7 @@ class Proceedings:
     def utterances_after(self, seq: int) -> list[Utterance]:
         """Lines that a page which has everything up to `seq` lacks."""
         utterances = list(self.state.utterances.values())
-        known = next((i for i, at in enumerate(self._utterance_seqs) if at > seq), len(utterances))
-        return utterances[known:]
+        return utterances[bisect_right(self.heard, seq) :]
 
     def _tell(self, told: Sequence[Connection], message: Happened | Edited) -> None:
         self.then(lambda: self._fanout(told, message))

@@ -20,6 +20,7 @@ from server.hearing.decision import Refusal
 from server.hearing.model import Document, State, Utterance
 from server.hearing.rules import Audience, Right
 from server.insertion import Insertion
+from server.keeper import Keeper
 from server.media import messages as media
 from server.members import Connection, Member
 from server.proceedings import Proceedings
@@ -111,6 +112,7 @@ class Room:
         remarks: Remarks,
         conference: Conference,
         commits: Commits,
+        keeper: Keeper,
         cards: Cards,
         speech: SpeechProcess,
     ) -> None:
@@ -121,6 +123,7 @@ class Room:
         self._remarks = remarks
         self._conference = conference
         self._commits = commits
+        self._keeper = keeper
         self._cards = cards
         self._speech = speech
         self._inbox: asyncio.Queue[Item] = asyncio.Queue()
@@ -147,8 +150,10 @@ class Room:
         self._conference.follow(self.state)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._commits.run())
+            tasks.create_task(self._keeper.run())
             while True:
                 self._handle(await self._inbox.get())
+                self._keeper.consider()
 
     def disconnect_all(self) -> None:
         """Send every page away; they come back by themselves and find the hearing anew."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container
 from typing import Protocol
 
 import msgspec
@@ -16,10 +16,11 @@ from server.commits import Commits
 from server.conference import Conference, MediaProcess
 from server.desk import Desk
 from server.hearing import events as ev
-from server.hearing import machine
-from server.hearing.model import Document, State
-from server.hearing.record import START, UPDATES, Entry, Kind
+from server.hearing.model import Document
+from server.hearing.record import START, UPDATES
 from server.insertion import Insertion
+from server.keeper import Keeper
+from server.loading import load
 from server.members import Fanout, Members
 from server.proceedings import SERVER, Proceedings
 from server.protocol import HearingCard, SeatCard
@@ -31,8 +32,6 @@ from server.view import Cards
 LEASE_SECONDS = 10.0
 
 log = structlog.get_logger(__name__)
-
-_decode_event = msgspec.msgpack.Decoder(ev.AnyEvent).decode
 
 
 def now() -> int:
@@ -113,25 +112,26 @@ class Rooms:
         if fence is None:
             raise HeldElsewhere(hearing)
         await self._journal.fence(hearing, fence)
-        entries = await self._journal.read(hearing)
-        state, documents = replay(entries)
-        commits = Commits(self._journal, hearing, fence, entries[-1].seq, entries[-1].digest)
+        loaded = await load(self._journal, hearing)
+        documents = loaded.documents
+        commits = Commits(self._journal, hearing, fence, loaded.seq, loaded.digest)
         members = Members(self._fanout)
         conference = Conference(hearing, self._media, members)
         cards = await self._cards(hearing)
-        proceedings = Proceedings(state, commits, members, self._fanout, now)
+        proceedings = Proceedings(loaded.state, loaded.heard, commits, members, self._fanout, now)
         if "notes" not in documents:
-            documents["notes"] = _begin("notes", commits, taken=state.writers)
+            documents["notes"] = _begin("notes", commits, taken=loaded.state.writers)
         desks = {name: Desk(name, document, proceedings) for name, document in documents.items()}
         insertion = Insertion(documents["record"], proceedings)
         remarks = Remarks(documents["record"], proceedings)
-        room = Room(proceedings, desks, insertion, remarks, conference, commits, cards, self._speech)
+        keeper = Keeper(self._journal, hearing, proceedings, documents, loaded.snapshot)
+        room = Room(proceedings, desks, insertion, remarks, conference, commits, keeper, cards, self._speech)
         self._rooms[hearing] = room
         self._speech.opened(hearing, room)
-        self._owners[hearing] = asyncio.create_task(self._own(hearing, room, commits))
+        self._owners[hearing] = asyncio.create_task(self._own(hearing, room, commits, keeper))
         return room
 
-    async def _own(self, hearing: str, room: Room, commits: Commits) -> None:
+    async def _own(self, hearing: str, room: Room, commits: Commits, keeper: Keeper) -> None:
         lease = asyncio.create_task(self._keep_lease(hearing))
         owner = asyncio.create_task(room.run())
         try:
@@ -141,6 +141,7 @@ class Rooms:
         except asyncio.CancelledError:
             await _settled(owner)
             await commits.flush()
+            await keeper.close()
             raise
         except BaseException:
             log.exception("room ended", hearing=hearing)
@@ -180,31 +181,6 @@ async def _settled(*tasks: asyncio.Task[None]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def replay(entries: Sequence[Entry]) -> tuple[State, dict[Document, RecordDocument]]:
-    """The state and the documents that a journal adds up to; no notes if they were never begun.
-
-    Raises KeyError if it is empty.
-    """
-    if not entries:
-        raise KeyError("no such hearing")
-    state = State()
-    updates: dict[Kind, list[bytes]] = {kind: [] for kind in UPDATES.values()}
-    for entry in entries:
-        if entry.kind == "event":
-            state = machine.evolve(state, _decode_event(entry.body), entry.at)
-        else:
-            updates[entry.kind].append(entry.body)
-
-    def load(kind: Kind, known: Iterable[str]) -> RecordDocument:
-        return RecordDocument.load(updates[kind], known, writers.fresh_client(state.writers))
-
-    documents: dict[Document, RecordDocument] = {"record": load(UPDATES["record"], state.entered)}
-    if updates[UPDATES["notes"]]:
-        # No utterance ever entered the notes, so none may be referred to.
-        documents["notes"] = load(UPDATES["notes"], ())
-    return state, documents
 
 
 def _begin(name: Document, commits: Commits, taken: Container[int]) -> RecordDocument:

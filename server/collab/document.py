@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+import msgspec
 from pycrdt import Assoc, Doc, StickyIndex, TransactionEvent, XmlElement, XmlFragment, XmlText
 
-from server.collab import reading
+from server.collab import packing, reading
 from server.collab.gate import validate
 from server.collab.places import Places
 from server.collab.reading import Block, Tree
@@ -27,6 +29,24 @@ _FOLD_BYTES = 1 << 20
 _LIMITS = Limits()
 
 
+class KeptDocument(msgspec.Struct, frozen=True):
+    """What a document is made from again: updates that the engine reads in their order, and its packed places."""
+
+    updates: tuple[bytes, ...]
+    places: bytes
+
+
+class TakenDocument(NamedTuple):
+    """A document as it was at one moment."""
+
+    updates: tuple[bytes, ...]
+    places: packing.Taken
+
+    def keep(self) -> KeptDocument:
+        """The same in bytes; takes a while, and may be done in another thread."""
+        return KeptDocument(self.updates, packing.pack(self.places))
+
+
 @dataclass(frozen=True)
 class Inserted:
     """What the server puts into the record for an utterance: a paragraph of its own."""
@@ -39,16 +59,24 @@ class Inserted:
 class RecordDocument:
     """Made by `create` or `load`."""
 
-    def __init__(self, updates: Iterable[bytes], known: Iterable[str], client_id: int, limits: Limits) -> None:
+    def __init__(
+        self,
+        updates: Iterable[bytes],
+        known: Iterable[str],
+        client_id: int,
+        limits: Limits,
+        kept: KeptDocument | None = None,
+    ) -> None:
         self._client = client_id
         self._limits = limits
         self._known = set(known)
         self._inserted: dict[str, tuple[Inserted, bool]] = {}
         """What was inserted since the load, and whether it filled a paragraph that was there."""
-        self._accepted = list(updates)
-        self._places = Places()
-        for update in self._accepted:
+        self._places = packing.unpack(kept.places) if kept else Places()
+        self._accepted = list(kept.updates) if kept else []
+        for update in updates:
             self._places.read(read_update(update, UNLIMITED))
+            self._accepted.append(update)
         self._open()
         self._fold()
 
@@ -68,14 +96,20 @@ class RecordDocument:
 
     @classmethod
     def load(
-        cls, updates: Iterable[bytes], known: Iterable[str], client_id: int, limits: Limits = _LIMITS
+        cls,
+        updates: Iterable[bytes],
+        known: Iterable[str],
+        client_id: int,
+        limits: Limits = _LIMITS,
+        kept: KeptDocument | None = None,
     ) -> RecordDocument:
         """A record from its journal: updates in their order, of which the first may be a full state.
 
-        `known` are the ids of all utterances ever inserted. Raises ValueError if the journal is damaged.
+        With `kept`, the updates are those after it. `known` are the ids of all utterances ever inserted. Raises
+        ValueError if the journal, or what was kept, is damaged.
         """
         try:
-            document = cls(updates, known, client_id, limits)
+            document = cls(updates, known, client_id, limits, kept)
         except Refused as refused:
             raise ValueError(f"the journal of this record is damaged: {refused.code}") from refused
         if document._places.header is None:
@@ -121,6 +155,10 @@ class RecordDocument:
     def state(self) -> bytes:
         """The whole document as one update."""
         return self._doc.get_update()
+
+    def take(self) -> TakenDocument:
+        """The document as it is now, so that it can be kept while its owner goes on."""
+        return TakenDocument(tuple(self._accepted), packing.take(self._places))
 
     def clients(self) -> set[int]:
         """All client ids that have ever written. None of them may be given to a new writer."""

@@ -54,79 +54,79 @@ class Track:
     however long it grows.
     """
 
-    __slots__ = ("_before", "_chains", "_low", "_opened", "_opened_at", "_slots", "client", "end", "start")
+    __slots__ = ("_before", "chains", "client", "end", "low", "opened_at", "opened_slots", "slots", "start")
 
     def __init__(self, client: int, before: Track | None = None) -> None:
         self.client = client
         self._before = before
         self.start: int = before.end if before else 0
         self.end: int = self.start
-        self._chains: list[int] = []
+        self.chains: list[int] = []
         """The clock at which each chain begins; the first may have begun before this track."""
-        self._slots: list[Slot] = []
-        self._opened_at: list[int] = []
-        self._opened: list[Slot] = []
-        self._low: set[int] = set()
+        self.slots: list[Slot] = []
+        self.opened_at: list[int] = []
+        self.opened_slots: list[Slot] = []
+        self.low: set[int] = set()
 
     def slot(self, clock: int) -> Slot:
         """Where a unit below `end` stands."""
         if clock < self.start and self._before:
             return self._before.slot(clock)
-        return self._slots[bisect_right(self._chains, clock) - 1]
+        return self.slots[bisect_right(self.chains, clock) - 1]
 
     def chain(self, clock: int) -> int:
         """The first unit of the chain that a unit below `end` belongs to."""
         if clock < self.start and self._before:
             return self._before.chain(clock)
-        return self._chains[bisect_right(self._chains, clock) - 1]
+        return self.chains[bisect_right(self.chains, clock) - 1]
 
     def opened(self, clock: int) -> Slot | None:
         """The slot that an element or text opened for what is put into it."""
         if clock < self.start and self._before:
             return self._before.opened(clock)
-        index = bisect_left(self._opened_at, clock)
-        return self._opened[index] if self._opened_at[index : index + 1] == [clock] else None
+        index = bisect_left(self.opened_at, clock)
+        return self.opened_slots[index] if self.opened_at[index : index + 1] == [clock] else None
 
     def bury(self, deletion: Deletion) -> None:
         """Mark what this track opened and is deleted."""
-        first = bisect_left(self._opened_at, deletion.clock)
-        end = bisect_left(self._opened_at, deletion.clock + deletion.length)
-        for slot in self._opened[first:end]:
+        first = bisect_left(self.opened_at, deletion.clock)
+        end = bisect_left(self.opened_at, deletion.clock + deletion.length)
+        for slot in self.opened_slots[first:end]:
             slot.deleted = True
 
     def splits(self, clock: int) -> bool:
         """Whether the units before and after this boundary are one character."""
-        return clock in self._low or (self._before is not None and self._before.splits(clock))
+        return clock in self.low or (self._before is not None and self._before.splits(clock))
 
     def add(self, item: Item, slot: Slot) -> None:
         """Append an item whose place has been judged."""
         last = self.end - 1
         if item.origin != (self.client, last) or self.slot(last) is not slot:
-            self._chains.append(self.end)
-            self._slots.append(slot)
-        elif not self._slots:
-            self._chains.append(self.chain(last))
-            self._slots.append(slot)
+            self.chains.append(self.end)
+            self.slots.append(slot)
+        elif not self.slots:
+            self.chains.append(self.chain(last))
+            self.slots.append(slot)
         if item.kind == STRING:
             assert isinstance(item.content, str)
             if item.length != len(item.content):
-                self._low.update(self.end + offset for offset in low_surrogates(item.content))
+                self.low.update(self.end + offset for offset in low_surrogates(item.content))
         elif item.kind == TYPE:
             assert isinstance(item.content, str)
-            self._opened_at.append(self.end)
+            self.opened_at.append(self.end)
             # A name held once, and not as the piece of the update that it was read from.
-            self._opened.append(GONE if slot is GONE else Slot(intern(item.content), slot.depth + 1, slot))
+            self.opened_slots.append(GONE if slot is GONE else Slot(intern(item.content), slot.depth + 1, slot))
         self.end += item.length
 
     def append(self, later: Track) -> None:
         """Take over what was written after this."""
         assert later.start == self.end
-        joined = later._chains[0] < later.start
-        self._chains += later._chains[joined:]
-        self._slots += later._slots[joined:]
-        self._opened_at += later._opened_at
-        self._opened += later._opened
-        self._low |= later._low
+        joined = later.chains[0] < later.start
+        self.chains += later.chains[joined:]
+        self.slots += later.slots[joined:]
+        self.opened_at += later.opened_at
+        self.opened_slots += later.opened_slots
+        self.low |= later.low
         self.end = later.end
 
 
@@ -146,15 +146,15 @@ class Places:
         self.header: Id | None = None
         self.size = 0
         """Units of content ever written."""
-        self._tracks: dict[int, Track] = {}
+        self.tracks: dict[int, Track] = {}
 
     def end(self, client: int) -> int:
         """How many units of a client are known."""
-        track = self._tracks.get(client)
+        track = self.tracks.get(client)
         return track.end if track else 0
 
     def vector(self) -> dict[int, int]:
-        return {client: track.end for client, track in self._tracks.items()}
+        return {client: track.end for client, track in self.tracks.items()}
 
     def slot(self, unit: Id) -> Slot:
         """Where a unit stands. Raises Refused(UNKNOWN_ORIGIN) if it is not known."""
@@ -162,7 +162,7 @@ class Places:
 
     def splits(self, unit: Id) -> bool:
         """Whether the boundary before a unit lies inside a character."""
-        track = self._tracks.get(unit[0])
+        track = self.tracks.get(unit[0])
         return track is not None and track.splits(unit[1])
 
     def locate(self, item: Item) -> Slot:
@@ -213,8 +213,8 @@ class Places:
         """These places and, on top, an empty track for what a client adds; nothing here changes."""
         places = Places()
         places.root, places.header = self.root, self.header
-        track = Track(client, self._tracks.get(client))
-        places._tracks = {**self._tracks, client: track}
+        track = Track(client, self.tracks.get(client))
+        places.tracks = {**self.tracks, client: track}
         return places, track
 
     def take(self, addition: Addition) -> None:
@@ -222,11 +222,11 @@ class Places:
         client, track, deletions = addition
         if track is not None:
             self.size += track.end - track.start
-            known = self._tracks.get(client)
+            known = self.tracks.get(client)
             if known:
                 known.append(track)
             else:
-                self._tracks[client] = track
+                self.tracks[client] = track
         self._bury(deletions)
 
     def read(self, update: Update) -> None:
@@ -238,7 +238,7 @@ class Places:
         waiting: dict[int, Iterator[Item]] = {}
         for section in update.sections:
             waiting[section.client] = iter(section.after(self.end(section.client)))
-            self._tracks.setdefault(section.client, Track(section.client))
+            self.tracks.setdefault(section.client, Track(section.client))
         held: dict[int, Item] = {}
         while waiting:
             before = self.size
@@ -251,7 +251,7 @@ class Places:
 
     def _follow(self, client: int, items: Iterator[Item], held: dict[int, Item]) -> bool:
         """Add a client's items until one waits for another client's; that one is held. Whether there are more."""
-        track = self._tracks[client]
+        track = self.tracks[client]
         item = held.pop(client, None) or next(items, None)
         while item is not None:
             try:
@@ -268,11 +268,11 @@ class Places:
 
     def _bury(self, deletions: list[Deletion]) -> None:
         for deletion in deletions:
-            if track := self._tracks.get(deletion.client):
+            if track := self.tracks.get(deletion.client):
                 track.bury(deletion)
 
     def _track(self, unit: Id) -> Track:
-        track = self._tracks.get(unit[0])
+        track = self.tracks.get(unit[0])
         if track is None or unit[1] >= track.end:
             raise Refused(Code.UNKNOWN_ORIGIN)
         return track

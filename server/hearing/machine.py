@@ -24,6 +24,7 @@ from server.hearing.model import (
     Writer,
 )
 from server.hearing.rules import Right
+from server.hearing.words import lean
 
 
 def decide(state: State, seat: str, command: cmd.Command | cmd.InnerCommand, now: int, fresh: str = "") -> Decision:
@@ -171,7 +172,8 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
         case ev.WriterRetired():
             return change(state, retired=state.retired | {event.client})
         case ev.UtteranceRecognised():
-            return change(state, utterances=state.utterances | {event.utterance.id: event.utterance})
+            line = lean(event.utterance)
+            return change(state, utterances=state.utterances | {line.id: line})
         case ev.SoundLost():
             return state
         case ev.UtterancesInserted():

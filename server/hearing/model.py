@@ -82,7 +82,7 @@ class Seat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role: Role
 
 
-class Word(msgspec.Struct, frozen=True):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """One recognised word; times in milliseconds since the epoch, confidence from 0 to 1."""
 
     text: str
@@ -91,7 +91,7 @@ class Word(msgspec.Struct, frozen=True):
     confidence: float
 
 
-class Utterance(msgspec.Struct, frozen=True):
+class Utterance(msgspec.Struct, frozen=True, gc=False):
     """What one microphone said between two pauses.
 
     `id` is "seat.stream.number"; `text` is what is shown (no recogniser's spaces, simple punctuation); `words` is

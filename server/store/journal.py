@@ -83,7 +83,7 @@ class SqlJournal:
             statement = self._database.upsert(snapshots).values(hearing=hearing, **values)
             connection.execute(
                 statement.on_conflict_do_update(
-                    index_elements=[snapshots.c.hearing], set_=values, where=snapshots.c.seq < seq
+                    index_elements=[snapshots.c.hearing], set_=values, where=snapshots.c.seq <= seq
                 )
             )
 

@@ -11,7 +11,7 @@ from server.collab.refusal import Code, Refused
 from server.hearing import events as ev
 from server.hearing.model import Role, Seat, Utterance
 from server.hearing.record import START, Entry, Kind, chain
-from server.rooms import replay
+from server.loading import replay
 
 LINE = Utterance("p.a.1", "p", 0, 1, "我同意。", ())
 CREATED = ev.HearingCreated("h", 0, (Seat("c", Role.CLERK), Seat("p", Role.PLAINTIFF)))
@@ -56,7 +56,7 @@ def paragraph(document: RecordDocument, utterance: str | None) -> bytes:
 
 @pytest.mark.spec("T5")
 def test_a_line_of_the_record_cannot_be_smuggled_into_the_notes() -> None:
-    _, documents = replay(told())
+    documents = replay(told()).documents
     record, notes = documents["record"], documents["notes"]
     assert record.apply(paragraph(record, LINE.id), 9)
     with pytest.raises(Refused) as refused:
@@ -68,9 +68,10 @@ def test_a_line_of_the_record_cannot_be_smuggled_into_the_notes() -> None:
 @pytest.mark.spec("T5")
 def test_each_update_goes_to_its_own_document() -> None:
     entries = told()
-    _, before = replay(entries)
+    before = replay(entries).documents
     update = before["notes"].apply(paragraph(before["notes"], None), 9)
-    _, after = replay([*entries, chain(entries[-1].digest, seq=7, at=0, kind="notes", origin="c", body=update)])
+    edited = chain(entries[-1].digest, seq=7, at=0, kind="notes", origin="c", body=update)
+    after = replay([*entries, edited]).documents
     assert [block.text for block in after["notes"].blocks()] == ["", "抄录"]
     assert after["record"].tree() == before["record"].tree()
 
@@ -78,6 +79,6 @@ def test_each_update_goes_to_its_own_document() -> None:
 def test_a_journal_from_before_there_were_notes_opens_without_them_and_its_writers_are_the_records() -> None:
     _, beginning = RecordDocument.create(7)
     issued = {"type": "writer_issued", "client": 5, "seat": "c", "secret_digest": b"d"}
-    state, documents = replay(journal(event(CREATED), ("update", beginning), ("event", msgspec.msgpack.encode(issued))))
-    assert set(documents) == {"record"}
-    assert state.writers[5].document == "record"
+    loaded = replay(journal(event(CREATED), ("update", beginning), ("event", msgspec.msgpack.encode(issued))))
+    assert set(loaded.documents) == {"record"}
+    assert loaded.state.writers[5].document == "record"

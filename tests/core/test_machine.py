@@ -321,7 +321,11 @@ PLAIN = st.sampled_from(
 )
 
 
-@given(st.lists(st.tuples(st.sampled_from([seat.id for seat in SEATS]), PLAIN, st.integers(0, 40_000)), max_size=60))
+STEPS = st.lists(st.tuples(st.sampled_from([seat.id for seat in SEATS]), PLAIN, st.integers(0, 40_000)), max_size=60)
+"""Who gives which command, and how many milliseconds after the one before."""
+
+
+@given(STEPS)
 def test_replaying_the_stored_events_gives_the_same_state(steps: list[tuple[str, cmd.Command, int]]) -> None:
     hearing = Hearing()
     for seat, command, passed in steps:

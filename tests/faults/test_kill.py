@@ -7,12 +7,34 @@ from pathlib import Path
 
 import pytest
 
+from server.keeper import EVERY
+from server.loading import load, replay
+from server.settings import Settings
+from server.store.store import open_store
+from tests.core.test_snapshot import assert_same
 from tests.faults.kill import rounds
+from tests.long_hearing import Size, fill
+
+NEARLY = Size(paragraphs=160, lines=60, characters=6000, hours=1)
+"""So long that a snapshot is taken while people type."""
 
 
 @pytest.mark.spec("T1")
 def test_thirty_kills_lose_nothing_that_was_saved_or_shown_and_double_nothing(tmp_path: Path) -> None:
+    asyncio.run(fill(tmp_path, NEARLY))
     findings = asyncio.run(rounds(30, seed=20261121, data=tmp_path))
     assert [finding for finding in findings if not finding.right] == []
     assert sum(finding.saved for finding in findings) > 300, "the clerks did type"
     assert sum(finding.unsaved for finding in findings) > 0, "some kills did interrupt a save"
+    asyncio.run(compare(tmp_path))
+
+
+async def compare(data: Path) -> None:
+    """A hearing that was opened from its snapshot all along is what its journal says."""
+    store = await open_store(Settings(data=data))
+    (hearing,) = await store.journal.hearings()
+    loaded = await load(store.journal, hearing)
+    assert loaded.snapshot >= EVERY
+    assert loaded.snapshot < loaded.seq
+    assert_same(loaded, replay(await store.journal.read(hearing)))
+    await store.close()
