@@ -186,7 +186,7 @@ class Room:
             case MediaRestarted():
                 self._conference.restarted(self.state)
             case TakeCopy():
-                found = copy(self.state, self._cards, self._desk.copy, item, self._proceedings.now())
+                found = copy(self.state, self._cards, self._desks["record"].copy, item, self._proceedings.now())
                 self._proceedings.then(lambda: item.hand_over(found))
             case SpeechReports():
                 self._members.tell(self.state, Audience.ALL, SpeechChanged(speech=item.speech))
