@@ -55,7 +55,7 @@ export const en: Messages = {
     connecting: 'connecting',
     offline: 'disconnected, reconnecting',
   },
-  tabs: { label: 'Views', record: 'Record', video: 'Video' },
+  tabs: { label: 'Views', record: 'Record', video: 'Video', side: 'Beside the record' },
   phone: { label: 'Pages', video: 'Video', record: 'Record', speech: 'Speech', mine: 'Me' },
   person: {
     label: 'People in the room',
@@ -153,6 +153,17 @@ export const en: Messages = {
     undo: 'Undo edit',
     redo: 'Redo edit',
   },
+  notes: {
+    tab: 'Notes',
+    label: 'Notes of the court',
+    audience: 'Only the court sees this. Not part of the record.',
+    hint: 'Judges and clerks leave each other word here',
+    news: 'something new',
+    opening: 'Opening the notes',
+    saved: 'Notes saved',
+    saving: 'Saving notes',
+    offline: 'Notes offline; nothing you type is lost',
+  },
   speech: {
     insert_many: 'Insert {count} lines',
     // The list keeps its Chinese name: it is what courts call it, and what readers and tests look it up by.
@@ -211,7 +222,7 @@ export const en: Messages = {
   },
   draft: {
     label: 'Drafts',
-    title: 'Draft: text that did not enter the record',
+    title: 'Draft: text that was not taken',
     copy: 'Copy',
     copied: 'Copied',
     insert: 'Insert at the cursor',

@@ -53,7 +53,7 @@ export const zh = {
     connecting: '连接中',
     offline: '已断开，正在重连',
   },
-  tabs: { label: '视图', record: '庭审笔录', video: '视频庭审' },
+  tabs: { label: '视图', record: '庭审笔录', video: '视频庭审', side: '笔录旁' },
   phone: { label: '页面', video: '视频', record: '笔录', speech: '语音', mine: '我的' },
   person: {
     label: '在庭人员',
@@ -149,6 +149,17 @@ export const zh = {
     undo: '撤销编辑',
     redo: '重做编辑',
   },
+  notes: {
+    tab: '备注',
+    label: '庭内备注',
+    audience: '仅法庭成员可见，不写入笔录',
+    hint: '审判人员与书记员在此互相留言',
+    news: '有新内容',
+    opening: '正在打开备注',
+    saved: '备注已保存',
+    saving: '备注保存中',
+    offline: '备注离线，继续输入不会丢失',
+  },
   speech: {
     label: '语音识别笔录',
     search: '查找',
@@ -205,7 +216,7 @@ export const zh = {
   },
   draft: {
     label: '草稿',
-    title: '草稿：未写入笔录的文字',
+    title: '草稿：未写入的文字',
     copy: '复制',
     copied: '已复制',
     insert: '插入到光标处',

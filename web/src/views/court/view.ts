@@ -2,28 +2,62 @@ import { computed, type Ref, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { IconName } from '../../components/parts/icons'
 
-export type View = 'record' | 'video' | 'speech' | 'mine'
+export type View = 'record' | 'video' | 'speech' | 'notes' | 'mine'
 
-interface Tab {
-  view: View
+/** What lies beside the record on a desk. */
+export type Side = 'speech' | 'notes'
+
+interface Tab<V> {
+  view: V
   text: string
   /** The id of what it shows. */
   panel: string
   icon?: IconName
+  /** That there is something new in it. */
+  news?: string
+}
+
+interface Rights {
+  readonly reads: Readonly<Ref<boolean>>
+  readonly hears: Readonly<Ref<boolean>>
+  readonly notes: Readonly<Ref<boolean>>
 }
 
 /** What one looks at, and the tabs to choose from. A phone shows apart what lies side by side on a desk. */
-export function useView(narrow: Readonly<Ref<boolean>>, reads: Readonly<Ref<boolean>>, hears: Readonly<Ref<boolean>>) {
+export function useView(narrow: Readonly<Ref<boolean>>, { reads, hears, notes }: Rights) {
   const { t } = useI18n()
   const chosen = ref<View>('record')
+  const side = ref<Side>('speech')
+  /** Whether others have written notes that one has not looked at. */
+  const news = ref(false)
 
-  const tabs = computed<Tab[]>(() => {
-    const of = (view: View, panel: string, text: string, icon?: IconName): Tab => ({ view, panel, text, icon })
+  const notesTab = computed<Tab<'notes'>>(() => ({
+    view: 'notes',
+    panel: 'court-notes',
+    text: t('notes.tab'),
+    icon: 'lock',
+    ...(news.value ? { news: t('notes.news') } : {}),
+  }))
+
+  /** Only for whom there is a choice. */
+  const sideTabs = computed<Tab<Side>[]>(() => {
+    const speech: Tab<Side> = { view: 'speech', panel: 'court-speech', text: t('speech.label') }
+    return notes.value && !narrow.value ? [speech, notesTab.value] : []
+  })
+
+  const tabs = computed<Tab<View>[]>(() => {
+    const of = (view: View, panel: string, text: string, icon?: IconName): Tab<View> => ({
+      view,
+      panel,
+      text,
+      ...(icon ? { icon } : {}),
+    })
     if (narrow.value) {
       return [
         of('video', 'court-people', t('phone.video'), 'camera'),
         ...(reads.value ? [of('record', 'court-record', t('phone.record'), 'record')] : []),
         ...(hears.value ? [of('speech', 'court-speech', t('phone.speech'), 'speech')] : []),
+        ...(notes.value ? [notesTab.value] : []),
         of('mine', 'court-mine', t('phone.mine'), 'person'),
       ]
     }
@@ -44,5 +78,7 @@ export function useView(narrow: Readonly<Ref<boolean>>, reads: Readonly<Ref<bool
     return narrow.value ? 'strip' : 'column'
   })
 
-  return { view, tabs, layout }
+  const shows = (what: Side): boolean => (narrow.value ? view.value : side.value) === what
+
+  return { view, tabs, layout, side, sideTabs, news, shows }
 }
