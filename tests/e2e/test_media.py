@@ -6,14 +6,13 @@ import os
 import re
 import signal
 import time
-from typing import Any
 
-import msgspec
 import pytest
-from playwright.sync_api import Browser, Locator, WebSocket, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.e2e.courtroom import Courtroom, Lay, open_hearing, open_seat
 from tests.e2e.media import COUNT_CONNECTIONS, coming, hears, nothing_comes, pictures_come, sees
+from tests.e2e.overheard import Overheard
 from tests.running import RunningServer
 
 pytestmark = pytest.mark.browser
@@ -174,42 +173,6 @@ def test_recognition_goes_on_when_the_speech_process_dies_and_earlier_lines_stay
     assert server.child("server.asr.process") != dead
     clerk.page.reload()
     expect(clerk.lines).to_have_count(2)
-
-
-class Overheard:
-    """All that a page's socket receives."""
-
-    def __init__(self) -> None:
-        self.frames: list[bytes] = []
-
-    def listen(self, socket: WebSocket) -> None:
-        socket.on("framereceived", lambda frame: self.frames.append(_bytes(frame)))
-
-    def kinds(self) -> set[str]:
-        """Tags of the messages, those of happenings among them."""
-        found = set()
-        for frame in self.frames:
-            message = _message(frame)
-            found.add(message.get("type", ""))
-            found.add(message.get("event", {}).get("type", ""))
-        return found - {""}
-
-    def said(self, *words: str) -> list[str]:
-        """Those of the words that were in any frame."""
-        return [word for word in words if any(word.encode() in frame for frame in self.frames)]
-
-
-def _bytes(frame: str | bytes) -> bytes:
-    return frame.encode() if isinstance(frame, str) else frame
-
-
-def _message(frame: bytes) -> dict[str, Any]:
-    """The one argument of the one event; engine.io's own frames are text."""
-    try:
-        data = msgspec.msgpack.decode(frame).get("data")
-    except (msgspec.DecodeError, AttributeError):
-        return {}
-    return data[1] if isinstance(data, list) and len(data) == 2 else {}
 
 
 HARMLESS = {"welcome", "done", "happened", "phase_changed", "speech_changed", "media_reset"}
