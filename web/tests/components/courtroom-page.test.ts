@@ -4,9 +4,12 @@ import axe from 'axe-core'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { reactive } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
+import { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
 import { type HearingState, may, NOTHING } from '../../src/core/hearing'
 import { NO_MEDIA } from '../../src/core/media'
 import { NO_RECORD } from '../../src/core/record'
+import { REMOTE } from '../../src/core/transcript'
 import { i18n } from '../../src/i18n'
 import { type Command, ERRORS, type Right, type SeatCard } from '../../src/protocol'
 import CourtroomPage from '../../src/views/CourtroomPage.vue'
@@ -62,7 +65,9 @@ function fakeStore(state: HearingState) {
     status: 'online',
     state,
     record: NO_RECORD,
+    notes: NO_RECORD,
     drafts: [],
+    notesDrafts: [],
     inRecord: new Set<string>(),
     media: NO_MEDIA,
     samples: [],
@@ -82,6 +87,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 let store: ReturnType<typeof fakeStore>
 vi.mock('../../src/stores/hearing', () => ({ useHearing: () => store }))
+vi.mock('../../src/record/NotesEditor.vue', () => ({ __esModule: true, default: { template: '<div />' } }))
 vi.mock('../../src/record/RecordView.vue', () => ({ __esModule: true, default: { template: '<div />' } }))
 
 /** Nothing lies over the courtroom. */
@@ -144,6 +150,40 @@ describe('the courtroom', () => {
     for (const label of ['休庭', '闭庭', '获取笔录权限', '共享笔录权限', '传唤', '插入']) {
       expect(plaintiff).not.toContain(label)
     }
+  })
+
+  it('has notes for the court alone, and says who sees them', async () => {
+    for (const you of ['j', 'c']) {
+      const wrapper = enter(you)
+      const tab = wrapper.get('[aria-controls="court-notes"]')
+      expect(wrapper.get('#court-notes').isVisible()).toBe(false)
+      await tab.trigger('click')
+      expect(wrapper.get('#court-notes').isVisible()).toBe(true)
+      expect(wrapper.get('#court-notes').text()).toContain('仅法庭成员可见')
+      expect(wrapper.get('#court-speech').isVisible()).toBe(false)
+      // Choosing a line by key brings the lines back.
+      press('ArrowDown', { altKey: true })
+      await flushPromises()
+      expect(wrapper.get('#court-speech').isVisible()).toBe(true)
+      wrapper.unmount()
+    }
+    expect(enter('p').find('#court-notes, [aria-controls="court-notes"]').exists()).toBe(false)
+  })
+
+  it('marks the notes when others have written, until one looks at them', async () => {
+    const wrapper = enter('c')
+    const doc = new Y.Doc()
+    store.notes = { ...NO_RECORD, copy: { doc, awareness: new Awareness(doc) } }
+    await flushPromises()
+    const tab = wrapper.get('[aria-controls="court-notes"]')
+    doc.transact(() => doc.getText('own').insert(0, '我'))
+    await flushPromises()
+    expect(tab.text()).toBe('备注')
+    doc.transact(() => doc.getText('theirs').insert(0, '他'), REMOTE)
+    await flushPromises()
+    expect(tab.text()).toContain('有新内容')
+    await tab.trigger('click')
+    expect(tab.text()).toBe('备注')
   })
 
   it('tells a party in recess what he is waiting for', () => {
