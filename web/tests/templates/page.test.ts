@@ -25,6 +25,7 @@ let you = 'c'
 const state = {
   ...NOTHING,
   known: true,
+  inserted: new Set(['p.a.1']),
   hearing: { ...NOTHING.hearing, case_number: '（2026）京0107民初1号', court: '某法院' },
   seats: [
     { id: 'c', role: 'clerk' as const, name: '李某' },
@@ -35,7 +36,6 @@ const state = {
 vi.mock('../../src/stores/hearing', () => ({
   useHearing: () => ({
     state: { ...state, you },
-    inRecord: new Set(['p.a.1']),
     may: (right: Right) => may({ ...state, you }, right),
     act: async (command: unknown) => asked.push(command) > 0,
     insertPassage: (lines: string[]) => asked.push(lines) > 0,
