@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.spec("S2")
 @pytest.mark.spec("T2")
 @pytest.mark.spec("T3")
+@pytest.mark.spec("T4")
 @pytest.mark.spec("M7")
 def test_the_plaintiff_speaks_and_clerks_and_judge_make_the_record(
     playwright: Playwright, browser: Browser, server: RunningServer, tmp_path: Path
@@ -43,6 +44,7 @@ def test_the_plaintiff_speaks_and_clerks_and_judge_make_the_record(
     first.lines.first.dblclick()
     expect(second.record.locator("p[data-utterance]")).to_have_count(1)
     expect(second.lines.first).to_contain_text("已入笔录")
+    expect(second.record.locator("header")).to_contain_text("本笔录通过语音识别自动生成，所有内容以录音录像为准")
     inserted = second.record.locator("p[data-utterance]").inner_text()
     first.lines.first.dblclick()
 
