@@ -33,7 +33,10 @@ describe('the card of 导出笔录', () => {
     await menu.get('button').trigger('click')
     await flushPromises()
     expect(document.activeElement).toBe(menu.get('input').element)
-    expect((await axe.run(document.body, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } })).violations).toEqual([])
+    expect(
+      (await axe.run(document.body, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } }))
+        .violations,
+    ).toEqual([])
     document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
     await flushPromises()
     expect(menu.find('[role=dialog]').exists()).toBe(false)
