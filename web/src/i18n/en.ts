@@ -1,3 +1,4 @@
+import { exportingEnglish } from './exporting'
 import type { Messages } from './zh'
 
 export const en: Messages = {
@@ -116,21 +117,7 @@ export const en: Messages = {
     offline: 'Offline; what you type is kept',
     opening: 'Opening the record',
   },
-  export: {
-    record: 'Export record',
-    print: 'Print record',
-    lines: 'Export recognised lines',
-    pdf: 'PDF',
-    docx: 'Word',
-    txt: 'Text',
-    redacted: 'Public copy',
-    redacted_note: 'Covers what is marked as not public',
-    numbered: 'Line numbers',
-    numbered_note: 'Anew on each page; not in text files',
-    making: 'Making…',
-    done: 'Exported: {name}',
-    cut_off: 'The connection broke and the file did not come; try again in a moment.',
-  },
+  export: exportingEnglish,
   edit: {
     label: 'Editing tools',
     speaker: 'Speaker',

@@ -1,3 +1,5 @@
+import { exporting } from './exporting'
+
 export const zh = {
   product: '庭记',
   source: '源代码',
@@ -112,21 +114,7 @@ export const zh = {
     offline: '离线，继续输入不会丢失',
     opening: '正在打开笔录',
   },
-  export: {
-    record: '导出笔录',
-    print: '打印笔录',
-    lines: '导出语音识别笔录',
-    pdf: 'PDF',
-    docx: 'Word',
-    txt: '文本',
-    redacted: '公开副本',
-    redacted_note: '遮盖标为不公开的内容',
-    numbered: '行号',
-    numbered_note: '每页重新编号，文本格式除外',
-    making: '生成中…',
-    done: '已导出：{name}',
-    cut_off: '网络中断，文件没有取到；请稍后重试。',
-  },
+  export: exporting,
   edit: {
     label: '编辑工具',
     speaker: '发言人',
