@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import { isPassage } from './transcript'
 
 /** The place of a passage; empty for what is in no document. */
-export function placeOf(passage: Y.XmlElement): Uint8Array {
+export function placeOfPassage(passage: Y.XmlElement): Uint8Array {
   const id = passage._item?.id
   return id ? Y.encodeRelativePosition(new Y.RelativePosition(null, null, id, 0)) : new Uint8Array()
 }

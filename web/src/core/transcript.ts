@@ -52,11 +52,15 @@ export const isPassage = ({ nodeName }: Y.XmlElement): boolean => nodeName === '
 /** What a passage says, without its label. A line break is "\n". */
 export const wordsOf = (passage: Y.XmlElement): string => passage.toArray().map(textOf).join('')
 
+/** Tells a passage from all others. */
+export function idOf({ _item }: Y.XmlElement): string {
+  return `${_item?.id.client}:${_item?.id.clock}`
+}
+
 function passage(element: Y.XmlElement): Passage {
   const label = element.getAttribute('label')
-  const id = element._item?.id
   return {
-    id: `${id?.client}:${id?.clock}`,
+    id: idOf(element),
     text: (label ? `${label}：` : '') + wordsOf(element),
     utterance: element.getAttribute('utterance'),
   }

@@ -244,6 +244,82 @@ describe('the courtroom', () => {
     expect(store.asked).toContainEqual({ type: 'return_permission' })
   })
 
+  it('says by a number who speaks at the own microphone, but not where text is typed [S1]', () => {
+    const shared = [...seats, { id: 'pa', role: 'plaintiff_agent', name: '孙某' } as const]
+    const wrapper = enter('p', { seats: shared })
+    const field = document.body.appendChild(document.createElement('textarea'))
+    press('2', {}, field)
+    press('3')
+    expect(store.asked).toEqual([])
+    press('2')
+    expect(store.asked).toEqual([{ type: 'assert_speaker', seat: 'p', speaker: 'pa' }])
+    field.remove()
+    wrapper.unmount()
+    enter('d', { seats: shared })
+    press('1')
+    expect(store.asked).toEqual([])
+  })
+
+  it('lets the court say who speaks at a microphone that is on, and shows it to all [S1]', async () => {
+    const shared = {
+      seats: [...seats, { id: 'pa', role: 'plaintiff_agent', name: '孙某' } as const],
+      devices: { p: { type: 'devices_changed', seat: 'p', microphone: true, camera: false } as const },
+      speakingAt: { p: 'pa' },
+    }
+    const wrapper = enter('c', shared)
+    const choice = wrapper.get('[role="group"][aria-label="此话筒的发言人"]')
+    expect(choice.findAll('button').map((button) => [button.text(), button.attributes('aria-pressed')])).toEqual([
+      ['张某', 'false'],
+      ['孙某', 'true'],
+    ])
+    await choice.findAll('button')[0]?.trigger('click')
+    expect(store.asked).toEqual([{ type: 'assert_speaker', seat: 'p', speaker: 'p' }])
+    wrapper.unmount()
+    const other = enter('d', shared)
+    expect(other.text()).toContain('孙某 发言（按选择）')
+    expect(other.find('[role="group"][aria-label="此话筒的发言人"]').exists()).toBe(false)
+  })
+
+  it('lists objections where the log was, and tells of one that somebody raises [T8]', async () => {
+    const wrapper = enter('j')
+    await wrapper
+      .findAll('button')
+      .find((button) => button.text() === '事件')
+      ?.trigger('click')
+    const objection = {
+      id: 'o1',
+      seat: 'p',
+      at: 1,
+      quote: '同意。',
+      text: '不同意。',
+      place: new Uint8Array(),
+      utterance: 'p.a.1',
+    }
+    const event = { type: 'objection_raised', objection } as const
+    store.state = { ...store.state, objections: [objection], log: [{ type: 'happened', seq: 2, at: 1, event }] }
+    await flushPromises()
+    expect(wrapper.get('.toasts').text()).toContain('原告 张某 对笔录提出异议')
+    await wrapper
+      .findAll('button')
+      .find((button) => button.text() === '异议 1')
+      ?.trigger('click')
+    expect(wrapper.find('#log-title').exists()).toBe(false)
+    const list = wrapper.get('ul[aria-label="异议列表"]')
+    expect(list.text()).toContain('话筒：原告 张某')
+    await list
+      .findAll('button')
+      .find((button) => button.text() === '异议成立')
+      ?.trigger('click')
+    expect(list.get('textarea').element.value).toBe('同意。')
+    await list.get('textarea').setValue('不同意。')
+    await list.get('form').trigger('submit')
+    expect(store.asked).toEqual([
+      { type: 'rule_objection', objection: 'o1', accepted: true, text: '不同意。', reason: '' },
+    ])
+    const { violations } = await axe.run(wrapper.element, { rules: { 'color-contrast': { enabled: false } } })
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  })
+
   it('shows the keys by a question mark, but not where text is typed', async () => {
     const wrapper = enter('c')
     const field = document.body.appendChild(document.createElement('input'))

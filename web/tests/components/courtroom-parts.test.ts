@@ -132,17 +132,23 @@ describe('a draft', () => {
   it('shows why it was refused and its paragraphs, and copies them as they were written', async () => {
     const written: string[] = []
     Object.assign(navigator, { clipboard: { writeText: async (text: string) => void written.push(text) } })
-    const wrapper = show(DraftCard, { draft, reason: ERRORS.permission_ended.zh, mayInsert: false })
+    const wrapper = show(DraftCard, { draft, reason: ERRORS.permission_ended.zh, author: '', mayInsert: false })
     expect(wrapper.text()).toContain(ERRORS.permission_ended.zh)
     expect(wrapper.text()).not.toContain('插入到光标处')
     await wrapper.findAll('button')[0]?.trigger('click')
     expect(written).toEqual(['审：请回答。\n被：是。'])
   })
 
+  it('names its author to others who may insert it [T2]', () => {
+    const wrapper = show(DraftCard, { draft, reason: '', author: '书记员 李某', mayInsert: true })
+    expect(wrapper.get('h3').text()).toBe('书记员 李某 的草稿')
+    expect(wrapper.text()).toContain('插入到光标处')
+  })
+
   it('never takes the focus', () => {
     const field = document.body.appendChild(document.createElement('input'))
     field.focus()
-    show(DraftCard, { draft, reason: '', mayInsert: true })
+    show(DraftCard, { draft, reason: '', author: '', mayInsert: true })
     expect(document.activeElement).toBe(field)
     field.remove()
   })

@@ -33,10 +33,15 @@ const utterances = [
 
 function panel(props: Record<string, unknown> = {}, language: 'zh-CN' | 'en' = 'zh-CN') {
   const all = {
-    lines: utterances.map((utterance) => toLine(utterance, seats, OPENED)),
+    lines: utterances.map((utterance) =>
+      toLine(utterance, seats, { openedAt: OPENED, reassigned: {}, corrections: {} }),
+    ),
     partials: [],
     inserted: new Set<string>(),
     mayInsert: true,
+    mayCorrect: false,
+    speakers: [],
+    correct: () => Promise.resolve(true),
     maySync: true,
     sync: false,
     hint: '正式开庭后',
@@ -161,6 +166,52 @@ describe('the list of recognised lines', () => {
     expect(items(wrapper).map((item) => item.get('.said').text())).toEqual(['没有异议。'])
     await wrapper.get('input[type="search"]').setValue('无此语句')
     expect(wrapper.text()).toContain('没有符合条件的语句')
+  })
+
+  it('shows whose words a line is and that this is chosen or corrected, not proven [S1]', () => {
+    const agent: SeatCard = { id: 's-a', role: 'plaintiff_agent', name: '孙某' }
+    const all = new Map([...seats, [agent.id, agent]])
+    const given = utterances.map((utterance, n) => (n === 1 ? utterance : { ...utterance, speaker: agent.id }))
+    const reassigned = { [utterances[2]?.id ?? '']: { speaker: agent.id, by: 's-c', at: 1 } }
+    const lines = given.map((line) => toLine(line, all, { openedAt: OPENED, reassigned, corrections: {} }))
+    const shown = items(panel({ lines }))
+    expect(
+      shown.map((line) => [line.get('.name').text(), line.find('.tag').exists() && line.get('.tag').text()]),
+    ).toEqual([
+      ['孙某', '按选择'],
+      ['李某', false],
+      ['孙某', '已更正'],
+    ])
+  })
+
+  it('shows a corrected line with what was recognised, and finds it by its new words [T3]', async () => {
+    const corrections = { [utterances[0]?.id ?? '']: { text: '我不同意。', by: 's-c', at: 1 } }
+    const lines = utterances.map((line) => toLine(line, seats, { openedAt: OPENED, reassigned: {}, corrections }))
+    const wrapper = panel({ lines })
+    expect(items(wrapper)[0]?.get('.said').text()).toBe('我不同意。')
+    expect(items(wrapper)[0]?.text()).toContain('识别原文：我同意。')
+    await wrapper.get('input[type="search"]').setValue('不同意')
+    expect(items(wrapper)).toHaveLength(1)
+  })
+
+  it('lets the court correct a line, and a holder its speaker, with keys that are none of the list [T3]', async () => {
+    const corrected: string[] = []
+    const correct = async (id: string, text: string) => Boolean(corrected.push(id, text))
+    const wrapper = panel({ mayCorrect: true, speakers: [plaintiff, defendant], correct })
+    const line = () => items(wrapper)[0] as ReturnType<typeof items>[number]
+    await line().get('.correct').trigger('click')
+    const field = line().get('textarea')
+    await field.setValue(' 我不同意。 ')
+    await field.trigger('keydown', { key: 'ArrowDown' })
+    expect(wrapper.findAll('[aria-current]')).toHaveLength(0)
+    await line().get('select').setValue(defendant.id)
+    expect(wrapper.emitted('speaker')).toEqual([[utterances[0]?.id, defendant.id]])
+    await line().get('form').trigger('submit')
+    await nextTick()
+    await nextTick()
+    expect(corrected).toEqual([utterances[0]?.id, '我不同意。'])
+    expect(line().find('form').exists()).toBe(false)
+    expect(panel().find('.correct').exists()).toBe(false)
   })
 
   it('says why it is empty', () => {

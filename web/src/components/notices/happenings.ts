@@ -30,6 +30,16 @@ export function describeEvent(event: HearingEvent, { t, name }: Wording): string
       return t('log.inserted', { name: name(event.by), count: event.utterances.length })
     case 'utterance_withdrawn':
       return t('log.withdrawn', { name: name(event.by) })
+    case 'speaker_corrected':
+      return t('log.speaker_corrected', { name: name(event.by), speaker: name(event.speaker) })
+    case 'utterance_corrected':
+      return t('log.utterance_corrected', { name: name(event.by) })
+    case 'objection_raised':
+      return t('objection.raised', { name: name(event.objection.seat) })
+    case 'objection_ruled':
+      return t(event.ruling.accepted ? 'objection.was_accepted' : 'objection.was_refused', {
+        name: name(event.ruling.by),
+      })
     case 'stream_started':
       return t('log.stream_started', { name: name(event.by) })
     case 'stream_stopped':

@@ -1,6 +1,7 @@
 import { admitted, type HearingState } from '../../core/hearing'
 import type { MediaView } from '../../core/media'
-import type { Role } from '../../protocol'
+import { sharing, speakingAt } from '../../core/speakers'
+import type { Role, SeatCard } from '../../protocol'
 import { inCourtOrder } from './roles'
 
 /** Where somebody is, as the tiles show it. */
@@ -19,6 +20,10 @@ export interface Person {
   camera: boolean
   speaking: boolean
   picture: MediaStream | null
+  /** Who may speak at this microphone, if it is on and they are several. */
+  speakers: readonly SeatCard[]
+  /** Which of them is said to speak. */
+  speaker: SeatCard | undefined
 }
 
 const TESTIFYING: readonly Role[] = ['witness', 'expert']
@@ -36,6 +41,7 @@ export function peopleOf(state: HearingState, media: MediaView): Person[] {
   return inCourtOrder(state.seats).map((seat) => {
     const own = seat.id === state.you
     const devices = own ? ownDevices(media) : state.devices[seat.id]
+    const shared = devices?.microphone ? sharing(state.seats, seat.id) : []
     const picture = own ? media.own : (media.streams[seat.id]?.camera ?? null)
     return {
       ...seat,
@@ -47,6 +53,8 @@ export function peopleOf(state: HearingState, media: MediaView): Person[] {
       speaking: state.speaking.includes(seat.id),
       // In recess nothing is passed on and pictures stand still: rather none.
       picture: state.phase === 'recess' ? null : picture,
+      speakers: shared.length > 1 ? shared : [],
+      speaker: shared.find(({ id }) => id === speakingAt(state, seat.id)),
     }
   })
 }

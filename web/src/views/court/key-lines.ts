@@ -1,6 +1,7 @@
 import type { KeyLine } from '../../components/notices/KeysDialog.vue'
 import { type HearingState, isCourt, may, roleOf } from '../../core/hearing'
 import { keysOf } from '../../core/key-names'
+import { sharing } from '../../core/speakers'
 
 const editing: readonly KeyLine[] = [
   { keys: [...keysOf('Alt'), '1…9'], name: 'speaker', note: 'speaker_means' },
@@ -26,6 +27,8 @@ export function keyLines(state: HearingState): KeyLine[] {
     isCourt(roleOf(state, state.you)) && { keys: ['Alt', 'Enter'], name: 'insert' },
     isCourt(roleOf(state, state.you)) && { keys: ['F8'], name: 'next_doubt' },
     isCourt(roleOf(state, state.you)) && { keys: ['Shift', 'F8'], name: 'confirm_doubt' },
+    may(state, 'assert_speaker') &&
+      sharing(state.seats, state.you).length > 1 && { keys: ['1…4'], name: 'speaker_here' },
     may(state, 'take_permission') && { keys: ['F9'], name: 'permission' },
     ...(may(state, 'write_record') ? editing : []),
     { keys: ['?'], name: 'help' },

@@ -13,6 +13,8 @@ export interface CourtKeys {
   nextDoubt(): void
   /** Shift+F8. */
   confirmDoubt(): void
+  /** 1 to 4 outside of text. */
+  speaker(number: number): void
   /** A question mark outside of text. */
   help(): void
 }
@@ -35,7 +37,9 @@ function meaning(event: KeyboardEvent, keys: CourtKeys): (() => void) | undefine
   if (ctrlKey || metaKey) return undefined
   if (key === 'F9') return keys.permission
   if (key === 'F8') return event.shiftKey ? keys.confirmDoubt : keys.nextDoubt
-  return key === '?' && !isText(event.target) ? keys.help : undefined
+  if (isText(event.target)) return undefined
+  if (/^[1-4]$/.test(key)) return () => keys.speaker(Number(key))
+  return key === '?' ? keys.help : undefined
 }
 
 /** The courtroom's keys, wherever the focus is; they come before the editor's own. */

@@ -1,0 +1,54 @@
+/** Where the passages that the margin speaks of are drawn, kept up to date while the record grows and is edited. */
+
+import type { Editor } from '@tiptap/core'
+import { onBeforeUnmount, onMounted, type Ref, shallowRef, watch } from 'vue'
+import type * as Y from 'yjs'
+import { drawn } from './drawn'
+
+/** In pixels from the top of the layer. */
+export interface Spot {
+  readonly top: number
+  readonly bottom: number
+  /** The margin beside its first line says already that it is not public. */
+  readonly secret: boolean
+}
+
+export function useSpots(
+  editor: Editor,
+  doc: Y.Doc,
+  layer: Readonly<Ref<HTMLElement | null>>,
+  wanted: Readonly<Ref<ReadonlySet<Y.XmlElement>>>,
+) {
+  const spots = shallowRef<ReadonlyMap<Y.XmlElement, Spot>>(new Map())
+  let frame = 0
+
+  /** Once in a frame, after the editor has drawn and before the browser paints. */
+  function soon(): void {
+    if (wanted.value.size) frame ||= requestAnimationFrame(look)
+  }
+
+  function look(): void {
+    frame = 0
+    const base = layer.value?.getBoundingClientRect().top ?? 0
+    const found = new Map<Y.XmlElement, Spot>()
+    for (const [passage, element] of drawn(editor.view, doc, wanted.value)) {
+      const { top, bottom } = element.getBoundingClientRect()
+      found.set(passage, { top: top - base, bottom: bottom - base, secret: element.hasAttribute('data-secret') })
+    }
+    spots.value = found
+  }
+
+  watch(wanted, soon, { flush: 'post' })
+  const resized = new ResizeObserver(soon)
+  onMounted(() => {
+    editor.on('update', soon)
+    resized.observe(editor.view.dom)
+    soon()
+  })
+  onBeforeUnmount(() => {
+    cancelAnimationFrame(frame)
+    editor.off('update', soon)
+    resized.disconnect()
+  })
+  return spots
+}
