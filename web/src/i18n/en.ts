@@ -58,7 +58,7 @@ export const en: Messages = {
     connecting: 'connecting',
     offline: 'disconnected, reconnecting',
   },
-  tabs: { label: 'Views', record: 'Record', video: 'Video', side: 'Beside the record' },
+  tabs: { label: 'Views', record: 'Record', video: 'Video', side: 'Beside the record', speech: 'Recognised lines' },
   phone: { label: 'Pages', video: 'Video', record: 'Record', speech: 'Speech', mine: 'Me' },
   person: {
     label: 'People in the room',
@@ -160,7 +160,7 @@ export const en: Messages = {
   notes: {
     tab: 'Notes',
     label: 'Notes of the court',
-    audience: 'Only the court sees this. Not part of the record.',
+    audience: 'For the court only, not in the record',
     hint: 'Judges and clerks leave each other word here',
     news: 'something new',
     opening: 'Opening the notes',

@@ -58,7 +58,7 @@ export const zh = {
     connecting: '连接中',
     offline: '已断开，正在重连',
   },
-  tabs: { label: '视图', record: '庭审笔录', video: '视频庭审', side: '笔录旁' },
+  tabs: { label: '视图', record: '庭审笔录', video: '视频庭审', side: '笔录旁', speech: '语音识别笔录' },
   phone: { label: '页面', video: '视频', record: '笔录', speech: '语音', mine: '我的' },
   person: {
     label: '在庭人员',

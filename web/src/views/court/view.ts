@@ -41,7 +41,7 @@ export function useView(narrow: Readonly<Ref<boolean>>, { reads, hears, notes }:
 
   /** Only for whom there is a choice. */
   const sideTabs = computed<Tab<Side>[]>(() => {
-    const speech: Tab<Side> = { view: 'speech', panel: 'court-speech', text: t('speech.label') }
+    const speech: Tab<Side> = { view: 'speech', panel: 'court-speech', text: t('tabs.speech') }
     return notes.value && !narrow.value ? [speech, notesTab.value] : []
   })
 
