@@ -29,15 +29,18 @@ class Clerk:
         """Fetch what this document lacks."""
         await self._fetch()
 
-    async def open(self) -> None:
-        """Become a writer; the document goes on under the issued client id."""
+    async def open(self) -> bool:
+        """Become a writer; the document goes on under the issued client id. Whether that was allowed."""
         await self.sync()
         opened = await self.page.ask({"type": "open_writer", "document": self.document})
+        if opened["type"] == "refused":
+            return False
         self.client, self.secret = opened["client"], opened["secret"]
         doc: Doc[XmlFragment] = Doc(client_id=self.client)
         root = doc.get("record", type=XmlFragment)
         doc.apply_update(self._doc.get_update())
         self._doc, self._root = doc, root
+        return True
 
     def write(self, text: str) -> bytes:
         """Type at the end of the last paragraph; the update to send."""
@@ -78,11 +81,14 @@ class Clerk:
                 _plant(self._root, node)
         return self._doc.get_update(before)
 
-    async def resume(self) -> None:
-        """After a reconnect: fetch what is missing, hand in what the server lacks, go on as the same writer."""
+    async def resume(self) -> Message:
+        """After a reconnect: fetch what is missing, hand in what the server lacks, go on as the same writer.
+
+        The answer to it.
+        """
         vector = await self._fetch()
         self._seen = len(self.page.messages)
-        resumed = await self.page.ask(
+        return await self.page.ask(
             {
                 "type": "resume_writer",
                 "client": self.client,
@@ -91,7 +97,6 @@ class Clerk:
                 "document": self.document,
             }
         )
-        assert resumed["type"] == "done", resumed
 
     async def edit(self, update: bytes) -> Message:
         """Send an update; the answer."""

@@ -57,7 +57,8 @@ class Page:
     async def ask(self, message: Message) -> Message:
         """Send a request; its answer. ConnectionError when the socket is gone."""
         number = next(self._numbers)
-        answer = self._answers[number] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+        self._answers[number] = answer
         try:
             await self.send(message | {"request": number})
             async with asyncio.timeout(ANSWERS_WITHIN):

@@ -181,7 +181,7 @@ async def test_notes_are_there_after_a_restart_and_a_writer_goes_on(server: Runn
     async with page(link) as back:
         court.write("二")
         court.page = back
-        await court.resume()
+        assert (await court.resume())["type"] == "done"
         reader = notes(back)
         await reader.sync()
         assert reader.text().strip() == "一二"
