@@ -211,6 +211,15 @@ def test_a_draft_is_kept_until_its_writer_or_a_holder_discards_it(hearing: Heari
     assert hearing.give(CLERK, huge) == "drafts_full"
 
 
+def test_a_draft_of_the_notes_is_its_writers_whoever_holds_the_record(hearing: Hearing) -> None:
+    keep = cmd.KeepDraft(code="oversized", paragraphs=(Paragraph("合议意见"),), document="notes")
+    hearing.give(JUDGE, keep)
+    (draft,) = hearing.state.drafts.values()
+    assert draft.document == "notes"
+    assert hearing.give(CLERK, cmd.DiscardDraft(draft.id)) == "unknown_draft"
+    assert hearing.give(JUDGE, cmd.DiscardDraft(draft.id)) == ""
+
+
 def spoken(number: int, start: int, end: int, seat: str = PLAINTIFF) -> Utterance:
     return Utterance(f"{seat}.x.{number}", seat, start, end, "我同意。", ())
 
