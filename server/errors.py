@@ -151,27 +151,27 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "Your permission to edit has ended; unsaved text was kept as a draft.",
         ),
         "malformed": Sentence(
-            "编辑数据损坏，未写入笔录；文字已存为草稿。",
-            "The edit was damaged and did not enter the record; the text was kept as a draft.",
+            "编辑数据损坏，没有写入；文字已存为草稿。",
+            "The edit was damaged and was not taken; the text was kept as a draft.",
         ),
         "foreign_client": Sentence(
-            "编辑数据的身份不符，未写入笔录；文字已存为草稿。",
-            "The edit names another writer and did not enter the record; the text was kept as a draft.",
+            "编辑数据的身份不符，没有写入；文字已存为草稿。",
+            "The edit names another writer and was not taken; the text was kept as a draft.",
         ),
         "not_contiguous": Sentence(
-            "编辑数据不连续，未写入笔录；文字已存为草稿。",
+            "编辑数据不连续，没有写入；文字已存为草稿。",
             "The edit does not follow on what the server has; the text was kept as a draft.",
         ),
         "unknown_origin": Sentence(
-            "编辑数据引用了不存在的内容，未写入笔录；文字已存为草稿。",
+            "编辑数据引用了不存在的内容，没有写入；文字已存为草稿。",
             "The edit refers to something that does not exist; the text was kept as a draft.",
         ),
         "oversized": Sentence(
-            "一次编辑的内容过大，未写入笔录；请分几次粘贴，文字已存为草稿。",
+            "一次编辑的内容过大，没有写入；请分几次粘贴，文字已存为草稿。",
             "The edit is too large; paste it in parts. The text was kept as a draft.",
         ),
         "split_surrogate": Sentence(
-            "编辑数据拆分了一个字符，未写入笔录；文字已存为草稿。",
+            "编辑数据拆分了一个字符，没有写入；文字已存为草稿。",
             "The edit cuts a character in two; the text was kept as a draft.",
         ),
         "header_changed": Sentence(
@@ -179,12 +179,12 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "The header of the record cannot be changed here; the text was kept as a draft.",
         ),
         "kind_not_allowed": Sentence(
-            "笔录中不能有这种内容，未写入；文字已存为草稿。",
-            "The record cannot hold this kind of content; the text was kept as a draft.",
+            "不能有这种内容，没有写入；文字已存为草稿。",
+            "This kind of content cannot be held; the text was kept as a draft.",
         ),
         "attribute_not_allowed": Sentence(
-            "笔录中不能有这种属性，未写入；文字已存为草稿。",
-            "The record cannot hold this attribute; the text was kept as a draft.",
+            "不能有这种属性，没有写入；文字已存为草稿。",
+            "This attribute cannot be held; the text was kept as a draft.",
         ),
         "template_field_unknown": Sentence(
             "模板里的 {about} 不是可用的字段，未保存；请从字段列表中选用。",

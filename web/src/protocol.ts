@@ -1646,27 +1646,27 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
     en: 'Your permission to edit has ended; unsaved text was kept as a draft.',
   },
   malformed: {
-    zh: '编辑数据损坏，未写入笔录；文字已存为草稿。',
-    en: 'The edit was damaged and did not enter the record; the text was kept as a draft.',
+    zh: '编辑数据损坏，没有写入；文字已存为草稿。',
+    en: 'The edit was damaged and was not taken; the text was kept as a draft.',
   },
   foreign_client: {
-    zh: '编辑数据的身份不符，未写入笔录；文字已存为草稿。',
-    en: 'The edit names another writer and did not enter the record; the text was kept as a draft.',
+    zh: '编辑数据的身份不符，没有写入；文字已存为草稿。',
+    en: 'The edit names another writer and was not taken; the text was kept as a draft.',
   },
   not_contiguous: {
-    zh: '编辑数据不连续，未写入笔录；文字已存为草稿。',
+    zh: '编辑数据不连续，没有写入；文字已存为草稿。',
     en: 'The edit does not follow on what the server has; the text was kept as a draft.',
   },
   unknown_origin: {
-    zh: '编辑数据引用了不存在的内容，未写入笔录；文字已存为草稿。',
+    zh: '编辑数据引用了不存在的内容，没有写入；文字已存为草稿。',
     en: 'The edit refers to something that does not exist; the text was kept as a draft.',
   },
   oversized: {
-    zh: '一次编辑的内容过大，未写入笔录；请分几次粘贴，文字已存为草稿。',
+    zh: '一次编辑的内容过大，没有写入；请分几次粘贴，文字已存为草稿。',
     en: 'The edit is too large; paste it in parts. The text was kept as a draft.',
   },
   split_surrogate: {
-    zh: '编辑数据拆分了一个字符，未写入笔录；文字已存为草稿。',
+    zh: '编辑数据拆分了一个字符，没有写入；文字已存为草稿。',
     en: 'The edit cuts a character in two; the text was kept as a draft.',
   },
   header_changed: {
@@ -1674,12 +1674,12 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
     en: 'The header of the record cannot be changed here; the text was kept as a draft.',
   },
   kind_not_allowed: {
-    zh: '笔录中不能有这种内容，未写入；文字已存为草稿。',
-    en: 'The record cannot hold this kind of content; the text was kept as a draft.',
+    zh: '不能有这种内容，没有写入；文字已存为草稿。',
+    en: 'This kind of content cannot be held; the text was kept as a draft.',
   },
   attribute_not_allowed: {
-    zh: '笔录中不能有这种属性，未写入；文字已存为草稿。',
-    en: 'The record cannot hold this attribute; the text was kept as a draft.',
+    zh: '不能有这种属性，没有写入；文字已存为草稿。',
+    en: 'This attribute cannot be held; the text was kept as a draft.',
   },
   template_field_unknown: {
     zh: '模板里的 {about} 不是可用的字段，未保存；请从字段列表中选用。',
