@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { FakeServer } from './fake-server'
+import * as Y from 'yjs'
+import { rootOf } from '../../src/core/transcript'
+import { FakeServer, paragraph } from './fake-server'
 import { MemoryOutbox, Page, settle } from './page'
 
 let server: FakeServer
@@ -66,6 +68,22 @@ describe('Writing with the permission', () => {
     await deliver()
     expect(seen.filter(([shown, editable]) => shown && !editable)).toEqual([])
     expect(page.view.editable).toBe(true)
+  })
+})
+
+describe('A document', () => {
+  it('[T5] takes nothing that is meant for the other one, and names itself in all that it asks', async () => {
+    const page = await open('c1')
+    const other = new Y.Doc()
+    rootOf(other).insert(0, [paragraph('庭内备注')])
+    const update = Y.encodeStateAsUpdate(other)
+    page.session.receive({ type: 'edited', seq: 2, seat: 'c2', update, document: 'notes' })
+    page.type('现在开庭')
+    await settle(server)
+    expect(page.texts).toEqual(['现在开庭'])
+    const asked = server.requests.filter(({ type }) => ['sync', 'open_writer', 'edit'].includes(type))
+    expect(asked.length).toBeGreaterThan(2)
+    for (const request of asked) expect(request).toMatchObject({ document: 'record' })
   })
 })
 
