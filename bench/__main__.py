@@ -11,7 +11,7 @@ import msgspec
 from bench import report
 from bench.figures import progress
 
-NAMES = ("collab", "speech_path")
+NAMES = ("collab", "speech_path", "export")
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ import signal
 import struct
 import sys
 import traceback
-from typing import BinaryIO
+from typing import IO
 
 import msgspec
 
@@ -61,6 +61,14 @@ def frame(message: Job | Answer) -> bytes:
     return LENGTH.pack(len(body)) + body
 
 
+def exactly(source: IO[bytes], count: int) -> bytes:
+    """So many bytes. Raises EOFError if the other side is gone."""
+    found = source.read(count)
+    if len(found) < count:
+        raise EOFError("the other side of the pipe is gone")
+    return found
+
+
 def main() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole terminal; the server ends its workers
@@ -70,7 +78,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not stand among the answers
     while length := sys.stdin.buffer.read(LENGTH.size):
-        job = msgspec.msgpack.decode(_exactly(sys.stdin.buffer, LENGTH.unpack(length)[0]), type=Job)
+        job = msgspec.msgpack.decode(exactly(sys.stdin.buffer, LENGTH.unpack(length)[0]), type=Job)
         answers.write(frame(_do(job)))
         answers.flush()
 
@@ -84,10 +92,3 @@ def _do(job: Job) -> Answer:
     except Exception:  # noqa: BLE001 - whatever went wrong in a job, the next one is another
         traceback.print_exc()
         return Answer(code="internal")
-
-
-def _exactly(source: BinaryIO, count: int) -> bytes:
-    found = source.read(count)
-    if len(found) < count:
-        raise SystemExit(0)  # the server is gone
-    return found

@@ -7,13 +7,14 @@ another process. Nothing of a job runs in the server's own process.
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 
 import msgspec
 import structlog
 
-from server.worker import ANSWER_BYTES, LENGTH, Answer, Job, JobError, frame
+from server.worker import ANSWER_BYTES, LENGTH, Answer, Job, JobError, exactly, frame
 
 JOBS_EACH = 100
 """After so many a process is replaced, whatever it may have kept in memory."""
@@ -87,7 +88,7 @@ class Workers:
             if worker.reusable:
                 return worker
             await self._end(worker)
-        worker = await _Worker.start()
+        worker = _Worker()
         self._all.add(worker)
         return worker
 
@@ -99,59 +100,70 @@ class Workers:
 
 
 class _Worker:
-    """One process. `reusable` between jobs, as long as each has been answered."""
+    """One process. `reusable` between jobs, as long as each has been answered and it lives.
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self.pid = process.pid
-        self._process = process
+    Started by `subprocess`: uvloop's own way copies the server's page tables, 10 ms in which nothing else happens.
+    Its pipes are read and written in a thread, which the end of the process ends as well.
+    """
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-c", _START]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe)  # noqa: S603 - nothing of it is given
+        self.pid = self._process.pid
         self._jobs = 0
         self._answered = True
-        self._resting: asyncio.Task[None] | None = None
-
-    @classmethod
-    async def start(cls) -> _Worker:
-        pipe = asyncio.subprocess.PIPE
-        return cls(await asyncio.create_subprocess_exec(sys.executable, "-c", _START, stdin=pipe, stdout=pipe))
+        self._resting: asyncio.TimerHandle | None = None
+        self._ending: set[asyncio.Task[None]] = set()
 
     @property
     def reusable(self) -> bool:
-        return self._answered and self._jobs < JOBS_EACH and self._process.returncode is None
+        return self._answered and self._jobs < JOBS_EACH and self._process.poll() is None
 
     async def ask(self, job: Job) -> Answer:
         self._wake()
         self._answered = False
-        stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin and stdout
-        stdin.write(frame(job))
-        await stdin.drain()
-        (length,) = LENGTH.unpack(await stdout.readexactly(LENGTH.size))
-        if length > ANSWER_BYTES:
-            raise ValueError("the answer is too long")
-        answer = msgspec.msgpack.decode(await stdout.readexactly(length), type=Answer)
+        answer = await asyncio.to_thread(self._exchange, job)
         self._jobs += 1
         self._answered = True
         return answer
 
     def later(self, seconds: float, end: Callable[[_Worker], Awaitable[None]]) -> None:
-        """Let `end` be called when it has died, or when there was no other job for so long."""
+        """Let `end` be called unless there is another job before."""
 
         async def rest() -> None:
-            try:
-                await asyncio.wait_for(self._process.wait(), seconds)
-            except TimeoutError:
-                pass
-            self._resting = None
             await end(self)
 
-        self._resting = asyncio.create_task(rest())
+        def begin() -> None:
+            ending = asyncio.create_task(rest())
+            self._ending.add(ending)  # the loop alone would not keep it
+            ending.add_done_callback(self._ending.discard)
+
+        self._resting = asyncio.get_running_loop().call_later(seconds, begin)
 
     async def end(self) -> None:
         self._wake()
-        try:
-            self._process.kill()
-        except ProcessLookupError:
-            pass  # it has died already
-        await self._process.wait()
+        self._process.kill()
+        await asyncio.to_thread(self._reap)
+
+    def _exchange(self, job: Job) -> Answer:
+        pipe_in, pipe_out = self._process.stdin, self._process.stdout
+        assert pipe_in and pipe_out
+        pipe_in.write(frame(job))
+        pipe_in.flush()
+        (length,) = LENGTH.unpack(exactly(pipe_out, LENGTH.size))
+        if length > ANSWER_BYTES:
+            raise ValueError("the answer is too long")
+        return msgspec.msgpack.decode(exactly(pipe_out, length), type=Answer)
+
+    def _reap(self) -> None:
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            try:
+                if pipe:
+                    pipe.close()
+            except OSError:
+                pass  # what was not yet written has no reader any more
 
     def _wake(self) -> None:
         if self._resting:

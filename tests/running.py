@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,8 +30,14 @@ def free_port() -> int:
 class RunningServer:
     """One data folder and, most of the time, one process that serves it."""
 
-    def __init__(self, data: Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        environment: Mapping[str, str] | None = None,
+        program: Sequence[str] = ("-m", "server", "run"),
+    ) -> None:
         self.data = data
+        self._program = program
         self.port = free_port()
         self.scheme = "http"
         self.output: list[str] = []
@@ -61,7 +67,7 @@ class RunningServer:
         """Start and wait until it answers and has printed its links."""
         self.output.clear()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "server", "run"],
+            [sys.executable, *self._program],
             cwd=ROOT,
             env={k: v for k, v in os.environ.items() if not k.startswith("TINGJI_")} | self._environment,
             stdout=subprocess.PIPE,

@@ -60,8 +60,7 @@ async def test_a_process_that_died_idle_is_replaced() -> None:
     async with pool() as workers:
         idle = int(await workers.do("tests.export.jobs.whose", b""))
         os.kill(idle, signal.SIGKILL)
-        while workers.pids:
-            await asyncio.sleep(0)
+        await asyncio.to_thread(os.waitid, os.P_PID, idle, os.WEXITED | os.WNOWAIT)
         assert int(await workers.do("tests.export.jobs.whose", b"")) != idle
 
 
