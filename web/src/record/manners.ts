@@ -1,21 +1,17 @@
 /** How the record's editor behaves where ProseMirror's own ways would be refused by the server or disturb the writer. */
 
 import { Extension } from '@tiptap/core'
-import { Fragment, type Node, Slice } from '@tiptap/pm/model'
+import type { Node } from '@tiptap/pm/model'
 import { type Command, Plugin, type Selection, TextSelection } from '@tiptap/pm/state'
 import { isOthers } from './origin'
+import { DEEPEST } from './paste/limits'
 import { steadyPlugin } from './steady'
 import { MOST_COLUMNS, MOST_ROWS } from './tables'
 
 /** Milliseconds without a key after which an open composition no longer keeps others' edits away. */
 const COMPOSING_MS = 8000
 
-/** Blocks around a paragraph, its line breaks included, stay below the 32 that the server takes. */
-const DEEPEST = 30
-
 export interface MannersOptions {
-  /** Whether the record has ever had this utterance, so that a paragraph may carry it. */
-  knows(utterance: string): boolean
   /** An input method begins or ends to compose a character. */
   compose(composing: boolean): void
 }
@@ -24,8 +20,8 @@ export const Manners = Extension.create<MannersOptions>({
   name: 'manners',
 
   addProseMirrorPlugins() {
-    const { knows, compose } = this.options
-    return [guardPlugin(), steadyPlugin(), pastePlugin(knows), composePlugin(compose)]
+    const { compose } = this.options
+    return [guardPlugin(), steadyPlugin(), composePlugin(compose)]
   },
 
   addKeyboardShortcuts() {
@@ -59,38 +55,6 @@ function fits(node: Node, depth: number): boolean {
   }
   return true
 }
-
-/** A line of another hearing stays behind when its text is pasted. */
-function pastePlugin(knows: (utterance: string) => boolean): Plugin {
-  const clean = (content: Fragment): Fragment => {
-    const nodes: Node[] = []
-    content.forEach((node) => {
-      if (node.isText) nodes.push(node)
-      else nodes.push(node.type.create(known(node), clean(node.content), node.marks))
-    })
-    return Fragment.from(nodes)
-  }
-  const known = ({ attrs }: Node) =>
-    attrs.utterance && !knows(attrs.utterance) ? { ...attrs, utterance: null, label: null } : attrs
-  return new Plugin({
-    props: {
-      transformPasted: (slice) => new Slice(clean(slice.content), slice.openStart, slice.openEnd),
-      handlePaste: (view, _event, slice) => pasteIntoEmpty(slice)(view.state, view.dispatch),
-    },
-  })
-}
-
-/** A passage that is pasted into an empty one brings its source along, not only its words. */
-const pasteIntoEmpty =
-  (slice: Slice): Command =>
-  (state, dispatch) => {
-    const { $from, empty } = state.selection
-    const first = slice.content.firstChild
-    if (!empty || $from.parent.content.size || !$from.parent.isTextblock || !first?.attrs.utterance) return false
-    const transaction = state.tr.replaceSelection(slice).setNodeMarkup($from.before(), first.type, first.attrs)
-    dispatch?.(transaction.scrollIntoView().setMeta('uiEvent', 'paste'))
-    return true
-  }
 
 function composePlugin(compose: (composing: boolean) => void): Plugin {
   let timer: ReturnType<typeof setTimeout> | undefined

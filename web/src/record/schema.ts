@@ -128,7 +128,8 @@ export const recordSchema = (header: AnyExtension = Header): AnyExtension[] => [
     addAttributes: () => ({
       start: {
         default: 1,
-        parseHTML: (element) => Math.max(0, Number.parseInt(element.getAttribute('start') ?? '', 10) || 1),
+        parseHTML: (element) =>
+          Math.min(999_999_999, Math.max(0, Number.parseInt(element.getAttribute('start') ?? '', 10) || 1)),
       },
     }),
   }),

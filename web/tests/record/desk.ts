@@ -7,8 +7,10 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { rootOf } from '../../src/core/transcript'
 import { Collaboration } from '../../src/record/collaboration'
+import { Find } from '../../src/record/find'
 import { Manners } from '../../src/record/manners'
 import { Passages } from '../../src/record/passages'
+import { Paste } from '../../src/record/paste'
 import { recordSchema } from '../../src/record/schema'
 import { Speakers } from '../../src/record/speakers'
 import { Stages } from '../../src/record/stages'
@@ -28,6 +30,8 @@ export interface Desk {
   readonly doc: Y.Doc
   readonly editor: Editor
   readonly composing: boolean[]
+  /** Pastes of which only the beginning was taken. */
+  readonly cuts: boolean[]
 }
 
 /** A record with a header and these paragraphs; `known` utterances may be pasted. */
@@ -45,6 +49,7 @@ export function desk(
   })
   doc.transact(() => rootOf(doc).insert(0, [new Y.XmlElement('header'), ...elements]), 'server')
   const composing: boolean[] = []
+  const cuts: boolean[] = []
   const editor = new Editor({
     element: document.body.appendChild(document.createElement('div')),
     extensions: [
@@ -54,14 +59,16 @@ export function desk(
       Stages,
       Passages,
       Tables,
-      Manners.configure({ knows: (id) => known.includes(id), compose: (on) => composing.push(on) }),
+      Find,
+      Paste.configure({ knows: (id) => known.includes(id), labels: () => SPEAKERS, cut: () => cuts.push(true) }),
+      Manners.configure({ compose: (on) => composing.push(on) }),
       ...more,
     ],
     injectCSS: false,
     enableInputRules: false,
     enablePasteRules: false,
   })
-  return { doc, editor, composing }
+  return { doc, editor, composing, cuts }
 }
 
 /** The root's children but the header, each with what is set on it. */

@@ -132,7 +132,7 @@ describe('Pasting', () => {
        <script>alert(1)</script><p style="text-align:start"><b>粗</b><u>线</u><img src="x" onerror="alert(1)"></p>`,
     )
     const kinds = blocks(open).map(({ kind }) => kind)
-    expect(kinds).toEqual(['paragraph', 'orderedList', 'paragraph'])
+    expect(kinds).toEqual(['heading', 'orderedList', 'paragraph'])
     expect(blocks(open)[1]).toEqual({ kind: 'orderedList', text: '甲', start: 3 })
     expect(rootOf(open.doc).toString()).not.toMatch(/alert|http|class|style|color/)
   })

@@ -6,6 +6,7 @@ import { redo, undo } from 'y-prosemirror'
 import type { RecordCopy } from '../../src/core/record'
 import { Collaboration } from '../../src/record/collaboration'
 import { Manners } from '../../src/record/manners'
+import { Paste } from '../../src/record/paste'
 import { recordSchema } from '../../src/record/schema'
 import type { Chance } from '../core/chance'
 import type { Page } from '../core/page'
@@ -18,7 +19,8 @@ export function makeEditor(page: Page, knows: (utterance: string) => boolean = (
     extensions: [
       ...recordSchema(),
       Collaboration.configure({ doc, awareness, cursor: () => document.createElement('span') }),
-      Manners.configure({ knows, compose: (composing) => page.session.compose(composing) }),
+      Paste.configure({ knows, labels: () => [], cut: () => {} }),
+      Manners.configure({ compose: (composing) => page.session.compose(composing) }),
     ],
     editable: page.view.editable,
     injectCSS: false,

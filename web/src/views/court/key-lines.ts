@@ -30,6 +30,9 @@ export function keyLines(state: HearingState): KeyLine[] {
     may(state, 'assert_speaker') &&
       sharing(state.seats, state.you).length > 1 && { keys: ['1…4'], name: 'speaker_here' },
     may(state, 'take_permission') && { keys: ['F9'], name: 'permission' },
+    reads && { keys: keysOf('Mod-f'), name: 'find' },
+    may(state, 'write_record') && { keys: keysOf('Mod-h'), name: 'replace' },
+    reads && { keys: keysOf('Alt-F10'), name: 'toolbar' },
     ...(may(state, 'write_record') ? editing : []),
     { keys: ['?'], name: 'help' },
   ]
