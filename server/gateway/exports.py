@@ -105,7 +105,8 @@ class Exports:
                 record=copy.record,
                 lines=copy.lines,
                 numbered=asked.get("lines") == "1",
-                redacted=asked.get("redacted") == "1",
+                # Only passages of the record are marked; a copy of the lines must not call itself public.
+                redacted=copy.record is not None and asked.get("redacted") == "1",
             )
             file = await self._workers.do(RENDER, msgspec.msgpack.encode(order))
         except (_Refused, JobError) as error:
