@@ -74,7 +74,7 @@ def test_judge_and_clerk_write_notes_at_once_and_nothing_of_it_reaches_a_party(
     whole = [secrets[0], secrets[2] + secrets[3], secrets[1]]
     for room in (judge, clerk):
         saved(room)
-        room.until(lambda room=room: paragraphs(room) == whole, "both see all of it")
+        expect(notes(room).locator("p")).to_have_text(whole)
 
     clerk.page.reload()
     open_notes(clerk)
