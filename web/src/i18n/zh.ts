@@ -1,6 +1,5 @@
 import { zh as editing } from './editing/zh'
 import { exporting } from './exporting'
-
 import { remarks } from './remarks'
 
 export const zh = {

@@ -3,7 +3,7 @@
 import type { Editor } from '@tiptap/core'
 import { onBeforeUnmount, onMounted, type Ref, shallowRef, watch } from 'vue'
 import type * as Y from 'yjs'
-import { drawn } from './drawn'
+import { drawn } from '../drawn'
 
 /** In pixels from the top of the layer. */
 export interface Spot {
@@ -11,6 +11,24 @@ export interface Spot {
   readonly bottom: number
   /** The margin beside its first line says already that it is not public. */
   readonly secret: boolean
+}
+
+/** Pixels from one mark to the next. */
+export const MARK_HEIGHT = 26
+
+/** Where marks may begin: below what the record's own style says in the margin. */
+export const below = ({ top, secret }: Spot): number => (secret ? top + MARK_HEIGHT : top)
+
+/** From the top down; where several are higher than their passages, the lower ones give way. */
+export function stack<T extends { readonly top: number; readonly height: number }>(items: readonly T[]): T[] {
+  let free = Number.NEGATIVE_INFINITY
+  return [...items]
+    .sort((one, other) => one.top - other.top)
+    .map((item) => {
+      const top = Math.max(item.top, free)
+      free = top + item.height
+      return { ...item, top }
+    })
 }
 
 export function useSpots(
