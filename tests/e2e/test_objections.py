@@ -103,8 +103,14 @@ def test_a_party_objects_the_court_accepts_or_refuses_and_both_texts_stay_at_the
     clerk.page.get_by_role("dialog").get_by_role("button", name="闭庭", exact=True).click()
     agent.record.locator("p").nth(1).click()
     expect(agent.page.get_by_role("region", name="本段")).to_have_count(0)
-    agent.record.locator("p").nth(2).hover()
-    agent.press("异议：请被告出示凭证。")
+    for said in ("双方是否愿意调解？", "我不同意调解。"):
+        expect(agent.button(f"异议成立：{said}")).to_be_visible()
+    # By keys alone: past the two marks in the margin to the tool, with it down to the passage.
+    agent.record.focus()
+    for key in ("Tab", "Tab", "Tab", "ArrowDown", "ArrowDown"):
+        agent.page.keyboard.press(key)
+    expect(agent.button("异议：请被告出示凭证。")).to_be_focused()
+    agent.page.keyboard.press("Enter")
     agent.page.get_by_label("您的异议").fill("没有说过。")
     agent.press("提出异议")
     expect(judge.button("异议 1")).to_be_visible()

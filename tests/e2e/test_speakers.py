@@ -95,6 +95,16 @@ def test_who_speaks_is_chosen_by_key_and_corrected_later_and_late_corrections_an
     expect(defendant.record.locator("p[data-utterance]")).to_have_text("更正后的语句。")
     expect(clerk.page.get_by_role("button", name="待采用")).to_have_count(0)
 
+    # What the clerk labels otherwise stays so, and the court is told by whom.
+    clerk.click_into(0, 0.5)
+    clerk.page.keyboard.press("Alt+1")
+    expect(other.record.locator("p[data-utterance]")).to_have_attribute("data-label", "审")
+    other.press("已更正：更正后的语句。")
+    card = other.page.get_by_role("region", name="本段")
+    expect(card).to_contain_text("发言人已更正为 原告 张伟（书记员 赵磊")
+    expect(card).to_contain_text(re.compile("笔录署“审”，发言人应署“原”：书记员 李静 .*改署"))
+    other.record.locator("p").first.click()
+
     shelf = clerk.page.get_by_role("complementary", name="草稿")
     expect(shelf.get_by_role("heading", name="书记员 赵磊 的草稿")).to_be_visible()
     own = other.page.get_by_role("complementary", name="草稿")

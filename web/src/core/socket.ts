@@ -24,7 +24,7 @@ export function socketTransport(path: string, origin?: string): MakeTransport {
     socket.on('connect', () => listener.opened())
     socket.on('disconnect', (reason) => listener.closed(reason))
     socket.on('connect_error', (error) => listener.closed(error.message))
-    socket.on('m', (message: unknown) => listener.received(fromWire(message)))
+    socket.on('m', (message: unknown) => listener.received(fromWire(message) as ServerMessage))
     return {
       open: () => void socket.connect(),
       close: () => void socket.disconnect(),
@@ -41,11 +41,15 @@ function toWire(message: PageMessage): Record<string, unknown> {
 
 const exact = (value: unknown): unknown => (value instanceof Uint8Array ? value.slice().buffer : value)
 
-/** It reads binary as an ArrayBuffer, and under Node as a Buffer. Every binary field is one of the message's own. */
-function fromWire(message: unknown): ServerMessage {
-  return mapped(message as object, (value) =>
-    value instanceof ArrayBuffer ? new Uint8Array(value) : value,
-  ) as unknown as ServerMessage
+/** It reads binary as an ArrayBuffer, and under Node as a Buffer, however deep it lies. What it has made is changed. */
+export function fromWire(value: unknown): unknown {
+  if (value instanceof ArrayBuffer) return new Uint8Array(value)
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
+  const fields = value as Record<string, unknown>
+  for (const name of Object.keys(fields)) {
+    if (typeof fields[name] === 'object') fields[name] = fromWire(fields[name])
+  }
+  return fields
 }
 
 function mapped(fields: object, change: (value: unknown) => unknown): Record<string, unknown> {

@@ -49,7 +49,8 @@ export const remarks = {
     tool: '发言人',
     corrected: '已更正',
     corrected_by: '发言人已更正为 {name}（{by} {time}）',
-    label_differs: '笔录署“{label}”，与发言人的“{expected}”不同，系书记员改署',
+    label_differs: '笔录署“{label}”，发言人应署“{expected}”：{by}改署',
+    by_hand: '人工',
   },
   remark: {
     title: '本段',
@@ -143,7 +144,8 @@ export const remarksEnglish: typeof remarks = {
     tool: 'Speaker',
     corrected: 'corrected',
     corrected_by: 'Speaker corrected to {name} ({by}, {time})',
-    label_differs: 'The record says “{label}”, the speaker is “{expected}”: the clerk labelled it so',
+    label_differs: 'The record says “{label}”, the speaker would be “{expected}”: labelled so by {by}',
+    by_hand: 'hand',
   },
   remark: {
     title: 'This passage',

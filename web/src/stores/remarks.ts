@@ -11,14 +11,17 @@
  *   raise(text)                object to what is quoted
  *   rule(objection, ruling)    accept or refuse; a holder of the permission writes what was accepted at once
  *   adopt(passage, offer), dismiss(offer)
+ *   labelledBy(passage)        who wrote its label and when, looked for in the journal
  *
  * Actions resolve to true when done, and to false when refused or cut off.
  */
 
 import { computed, type InjectionKey, inject, onScopeDispose, provide, ref, shallowRef, triggerRef, watch } from 'vue'
 import type * as Y from 'yjs'
+import { type Authorship, authorOf } from '../core/authorship'
 import { type Margin, marginOf, NO_MARGIN, type Offer, type Passages } from '../core/margin'
 import { PassageWatch } from '../core/passage-watch'
+import { fetchHistory } from '../core/past'
 import { placeOfPassage } from '../core/places'
 import { quoteOf, requote } from '../core/rewording'
 import { idOf, wordsOf } from '../core/transcript'
@@ -139,9 +142,22 @@ function createRemarks() {
     return done
   }
 
+  /** Who gave a passage its label, for those who may know. */
+  async function labelledBy(found: Y.XmlElement): Promise<Authorship | undefined> {
+    const label = found._map.get('label')?.id
+    if (!label || !court.may('read_authors')) return undefined
+    try {
+      return await authorOf((after) => fetchHistory(court.state.you, after), label)
+    } catch {
+      // Without a connection it stays unsaid.
+      return undefined
+    }
+  }
+
   return {
     margin,
     passages,
+    labelledBy,
     opened,
     open,
     object,

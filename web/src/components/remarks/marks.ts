@@ -43,7 +43,7 @@ export function marksOf(
   mark('refused', ruled(false))
   if (relabelled) {
     const { label, expected, reassignment } = relabelled
-    const byHand = t('speaker.label_differs', { label, expected })
+    const byHand = t('speaker.label_differs', { label, expected, by: t('speaker.by_hand') })
     mark('corrected', [reassignment ? byAt(reassignment.by, reassignment.at) : byHand])
   }
   return marks
