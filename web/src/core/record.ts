@@ -1,35 +1,16 @@
 /** This page's copy of a document, and how it and the server's stay the same (DESIGN "Writers"). */
 
-import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { Command, ServerMessage, Synced } from '../protocol'
 import { type Connection, CutOffError, RefusedError } from './connection'
-import { Cursors, type CursorUser } from './cursors'
+import type { CursorUser } from './cursors'
 import { differing } from './drafts'
 import type { Outbox, UnkeptDraft } from './outbox'
+import { Copy, NO_RECORD, type RecordView } from './record-view'
 import { type DocumentName, passages, REMOTE } from './transcript'
-import { isPassing, Writer } from './writer'
+import { isPassing, resumeWriter, Writer } from './writer'
 
-/** A new one takes its place when an edit was refused. */
-export interface RecordCopy {
-  readonly doc: Y.Doc
-  readonly awareness: Awareness
-}
-
-/** `saved` means on disk at the server. */
-export type SaveState = 'saved' | 'saving' | 'offline'
-
-export interface RecordView {
-  /** Null until the server has sent the record once. */
-  readonly copy: RecordCopy | null
-  /** Whether typing is accepted now. */
-  readonly editable: boolean
-  readonly save: SaveState
-  /** Refused text that the server has not yet taken over as a draft. */
-  readonly unkept: readonly UnkeptDraft[]
-}
-
-export const NO_RECORD: RecordView = { copy: null, editable: false, save: 'offline', unkept: [] }
+export { NO_RECORD, type RecordCopy, type RecordView, type SaveState } from './record-view'
 
 export type RecordLink = Pick<Connection, 'request' | 'notify'>
 
@@ -57,20 +38,6 @@ const STUMBLE_MS = 1000
 /** The state vector of somebody who has nothing. */
 const BLANK = Y.encodeStateVector(new Y.Doc())
 
-/** A document with the cursors in it. */
-class Copy implements RecordCopy {
-  readonly doc = new Y.Doc()
-  readonly cursors: Cursors
-
-  constructor(document: DocumentName, link: RecordLink, userOf: (seat: string) => CursorUser) {
-    this.cursors = new Cursors(this.doc, document, link, userOf)
-  }
-
-  get awareness(): Awareness {
-    return this.cursors.awareness
-  }
-}
-
 export class RecordSession {
   view: RecordView = NO_RECORD
 
@@ -91,6 +58,10 @@ export class RecordSession {
   private presented = false
   /** The copy holds changes that no writer made, so that none may write in it. */
   private tainted = false
+  /** A new copy has been asked for; nothing is typed in this one any more. */
+  private stale = false
+  /** Told when the views have it. */
+  private refreshed: ((done: boolean) => void) | undefined
   private stumbling = false
   /** What arrived while a character is being composed. */
   private held: Uint8Array[] | undefined
@@ -123,7 +94,25 @@ export class RecordSession {
     this.synced = false
     this.writer?.suspend()
     this.copy.cursors.clear()
+    if (this.stale) this.presented = true
+    this.endRefresh(false)
     this.show()
+  }
+
+  /**
+   * 刷新笔录: a new copy from the server, after it has taken over what this one holds. True when the views have it, false
+   * when there is no connection or it ends meanwhile.
+   */
+  refresh(): Promise<boolean> {
+    if (!this.inside || !this.presented) return Promise.resolve(false)
+    this.stale = true
+    this.presented = false
+    this.writer?.pause(false)
+    this.show()
+    this.proceed()
+    return new Promise((resolve) => {
+      this.refreshed = resolve
+    })
   }
 
   /** Whether this seat may write it, as far as the page knows. */
@@ -222,8 +211,10 @@ export class RecordSession {
     else if (this.refusal !== undefined) await this.replace(this.refusal)
     else if (this.writer && !this.writer.isLive) await this.resume(this.writer)
     else if (!this.handedIn) await this.handIn()
+    else if (this.stale && this.writer?.unsaved) return false
+    else if (this.stale) await this.startAnew()
     else if (this.permitted && !this.writer && this.refusals < REFUSALS) await this.openWriter()
-    else if (!this.presented) this.presented = true
+    else if (!this.presented) this.present()
     else return this.keepDraft()
     return true
   }
@@ -248,10 +239,10 @@ export class RecordSession {
   private async handIn(): Promise<void> {
     this.unkept = await this.outbox.unkept()
     for (const left of await this.outbox.leftBehind()) {
-      const { client, secret } = left
+      const { client } = left
       const update = Y.diffUpdate(left.update, this.vector)
       try {
-        await this.link.request({ type: 'resume_writer', client, secret, update, document: this.document })
+        await resumeWriter(this.link, left, update, this.document)
         this.apply(left.update)
         void this.outbox.retire(client, null)
       } catch (error) {
@@ -273,6 +264,7 @@ export class RecordSession {
     if (this.writer) this.retire(this.writer.client, code, before.doc, this.copy.doc)
     this.writer = undefined
     this.refusal = undefined
+    this.stale = false
     this.refusals += 1
   }
 
@@ -286,6 +278,24 @@ export class RecordSession {
     this.vector = vector
     this.tainted = false
     this.presented = false
+  }
+
+  private async startAnew(): Promise<void> {
+    this.release()
+    this.dropWriter()
+    await this.renew()
+    this.stale = false
+  }
+
+  private present(): void {
+    this.presented = true
+    this.endRefresh(true)
+  }
+
+  private endRefresh(done: boolean): void {
+    this.stale = false
+    this.refreshed?.(done)
+    this.refreshed = undefined
   }
 
   private async openWriter(): Promise<void> {
@@ -330,6 +340,7 @@ export class RecordSession {
     if (!this.writer?.unsaved) this.refusals = 0
     this.settle()
     this.show()
+    if (this.stale) this.proceed()
   }
 
   private refused(code: string): void {

@@ -3,6 +3,7 @@
 import * as Y from 'yjs'
 import { type Connection, RefusedError } from './connection'
 import type { Outbox, WriterKey } from './outbox'
+import { piecesOf } from './pieces'
 import type { DocumentName } from './transcript'
 
 /** Edits of this many milliseconds travel together. The first after a pause leaves at once. */
@@ -10,6 +11,30 @@ const PACE_MS = 40
 
 /** A refusal that says nothing about the edit: the same is sent again. */
 export const isPassing = (code: string): boolean => code === 'too_fast' || code === 'internal'
+
+type Link = Pick<Connection, 'request'>
+
+/** Go on as an earlier writer, with all that the server lacks of what he wrote. Rejects as a request does. */
+export async function resumeWriter(
+  link: Link,
+  { client, secret }: WriterKey,
+  update: Uint8Array,
+  document: DocumentName,
+): Promise<void> {
+  const [first = update, ...rest] = piecesOf(update)
+  const resumed = link.request({ type: 'resume_writer', client, secret, update: first, document })
+  await Promise.all([resumed, sendEdits(link, client, rest, document)])
+}
+
+/** One right after the other: what is asked of the server it does in the order of asking. */
+async function sendEdits(
+  link: Link,
+  client: number,
+  updates: readonly Uint8Array[],
+  document: DocumentName,
+): Promise<void> {
+  await Promise.all(updates.map((update) => link.request({ type: 'edit', client, update, document })))
+}
 
 export interface WriterEvents {
   /** What `unsaved` says may have changed. */
@@ -23,7 +48,6 @@ export interface WriterEvents {
 export class Writer {
   readonly client: number
 
-  private readonly secret: string
   private made = 0
   private acknowledged = 0
   /** Not yet in the outbox. */
@@ -37,14 +61,13 @@ export class Writer {
   private lastFlush = 0
 
   constructor(
-    private readonly link: Pick<Connection, 'request'>,
+    private readonly link: Link,
     private readonly outbox: Outbox,
     private readonly document: DocumentName,
-    key: WriterKey,
+    private readonly key: WriterKey,
     private readonly events: WriterEvents,
   ) {
     this.client = key.client
-    this.secret = key.secret
   }
 
   /** Whether anything is not known to be on the server's disk. */
@@ -69,8 +92,7 @@ export class Writer {
     this.persist()
     this.unsent = []
     this.live = true
-    const { client, secret, document } = this
-    await this.deliver(this.link.request({ type: 'resume_writer', client, secret, update, document }), this.made)
+    await this.deliver(resumeWriter(this.link, this.key, update, this.document), this.made)
   }
 
   /** The connection is gone; edits go on being kept. */
@@ -94,8 +116,7 @@ export class Writer {
     if (!this.live || this.paused || this.retired || !this.unsent.length) return
     const update = Y.mergeUpdates(this.unsent)
     this.unsent = []
-    const { client, document } = this
-    void this.deliver(this.link.request({ type: 'edit', client, update, document }), this.made)
+    void this.deliver(sendEdits(this.link, this.client, piecesOf(update), this.document), this.made)
   }
 
   /** Nothing more is sent. */
@@ -110,7 +131,7 @@ export class Writer {
     const update = Y.mergeUpdates(this.fresh)
     this.fresh = []
     this.unsent.push(update)
-    void this.outbox.keep({ client: this.client, secret: this.secret }, this.made, update)
+    void this.outbox.keep(this.key, this.made, update)
   }
 
   /** `upTo`: the number of the last edit that the request brings. */

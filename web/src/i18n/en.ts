@@ -119,6 +119,7 @@ export const en: Messages = {
     saved: 'Saved',
     saving: 'Saving',
     offline: 'Offline; what you type is kept',
+    refreshed: 'Refreshed',
     opening: 'Opening the record',
   },
   export: exportingEnglish,

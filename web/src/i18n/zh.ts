@@ -116,6 +116,7 @@ export const zh = {
     saved: '已保存',
     saving: '保存中',
     offline: '离线，继续输入不会丢失',
+    refreshed: '已刷新',
     opening: '正在打开笔录',
   },
   export: exporting,

@@ -24,6 +24,7 @@
  *   insertDraft(draft)         its paragraphs at the cursor, as if typed; the draft is then discarded
  *   insertPassage(lines)       a standard passage at the cursor, its fields filled, as if typed
  *   discardDraft(draft)
+ *   refresh()                  刷新笔录: the record anew from the server; what is unsaved is handed in first
  *   switchDevice(device, on)   'microphone' or 'camera'; a problem is in `media.problem`
  *   playSamples(ids?)          as the microphone, one after another (all if none are named); stopSamples()
  *
@@ -209,6 +210,7 @@ export const useHearing = defineStore('hearing', () => {
     insertDraft,
     insertPassage,
     discardDraft,
+    refresh: async (): Promise<boolean> => (await courtroom?.documents.record.refresh()) ?? false,
     switchDevice,
     playSamples,
     stopSamples: () => courtroom?.media.stopSamples(),

@@ -240,3 +240,54 @@ describe('An input method that composes', () => {
     expect(page.texts).toEqual(server.texts)
   })
 })
+
+describe('刷新笔录', () => {
+  it('[T8] brings a new copy, after the server has taken over what was still unsaved', async () => {
+    const page = await open('c1')
+    const other = await open('c2')
+    const before = page.doc
+    page.type('现在开庭')
+    const done = page.session.refresh()
+    page.type('太迟')
+    other.type('他人写的')
+    await settle(server)
+    expect(await done).toBe(true)
+    expect(page.doc).not.toBe(before)
+    expect(page.view).toMatchObject({ editable: true, save: 'saved' })
+    expect(page.texts).toEqual(server.texts)
+    expect(page.texts.join('')).toMatch(/^(现在开庭他人写的|他人写的现在开庭)$/)
+    page.type('。')
+    await settle(server)
+    expect(other.texts).toEqual(page.texts)
+    expect(page.refusals).toEqual([])
+  })
+
+  it('[T8] is there for those who only read, too', async () => {
+    const reader = await open('p')
+    const before = reader.doc
+    const done = reader.session.refresh()
+    await settle(server)
+    expect(await done).toBe(true)
+    expect(reader.doc).not.toBe(before)
+  })
+
+  it('[T8] that is cut off leaves everything as it was, and what is typed afterwards arrives', async () => {
+    const page = await open('c1')
+    page.type('现在')
+    const done = page.session.refresh()
+    server.cutOff('c1')
+    expect(await done).toBe(false)
+    expect(page.view).toMatchObject({ editable: true, save: 'offline' })
+    page.type('开庭')
+    await settle(server)
+    expect(server.texts).toEqual(['现在开庭'])
+    expect(page.refusals).toEqual([])
+  })
+
+  it('[T8] does nothing without a connection', async () => {
+    const page = await open('c1')
+    server.cutOff('c1')
+    expect(await page.session.refresh()).toBe(false)
+    expect(page.view.editable).toBe(true)
+  })
+})
