@@ -59,7 +59,6 @@ export const remarks = {
     sound: '声音 {time}，话筒：{name}',
     typed: '人工记录',
     of: '{what}：{passage}',
-    tool: '用上下键到其他段落',
   },
   mark: {
     open: '异议',
@@ -154,7 +153,6 @@ export const remarksEnglish: typeof remarks = {
     sound: 'Sound {time}, microphone of {name}',
     typed: 'Typed by hand',
     of: '{what}: {passage}',
-    tool: 'Up and down lead to other passages',
   },
   mark: {
     open: 'Disputed',
