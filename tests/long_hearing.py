@@ -25,6 +25,7 @@ from server.hearing import commands as cmd
 from server.hearing.model import LABELS, Role, Utterance, Word
 from server.hearing.record import UPDATES
 from server.insertion import Insertion
+from server.keeper import Keeper
 from server.loading import load
 from server.members import Connection, Members
 from server.proceedings import SERVER, Proceedings
@@ -55,17 +56,17 @@ class Size(msgspec.Struct, frozen=True):
 SIX_HOURS = Size(paragraphs=5000, lines=1800, characters=200_000, hours=6)
 
 
-async def fill(data: Path, size: Size = SIX_HOURS, seed: int = 1) -> None:
-    """Write the hearing into `data`."""
+async def fill(data: Path, size: Size = SIX_HOURS, seed: int = 1, tail: int | None = None) -> None:
+    """Write the hearing into `data`; with `tail` also a snapshot, after which that many paragraphs come."""
     store = await open_store(Settings(data=data))
     try:
         seats = await demonstration(store.directory, store.journal, store.leases, "before")
-        await _hold(store, seats, size, random.Random(seed))
+        await _hold(store, seats, size, random.Random(seed), tail)
     finally:
         await store.close()
 
 
-async def _hold(store: Store, seats: Sequence[ListedSeat], size: Size, chance: random.Random) -> None:
+async def _hold(store: Store, seats: Sequence[ListedSeat], size: Size, chance: random.Random, tail: int | None) -> None:
     hearing = seats[0].hearing
     fence = await store.leases.acquire(hearing, "before", LEASE_SECONDS)
     assert fence is not None
@@ -105,6 +106,9 @@ async def _hold(store: Store, seats: Sequence[ListedSeat], size: Size, chance: r
         clock.time = max(clock.time, begun + size.hours * 3_600_000 / size.paragraphs)
         if number % TOGETHER == 0:
             await commits.flush()
+        if tail is not None and number == size.paragraphs - tail:
+            await commits.flush()
+            await Keeper(store.journal, hearing, proceedings, {"record": record, "notes": notes}, 0).close()
     proceedings.carry_out(court, cmd.Recess())
     for clerk in clerks:
         proceedings.carry_out(clerk.seat, cmd.Leave(reason="left"))
