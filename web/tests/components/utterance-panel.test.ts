@@ -11,6 +11,7 @@ const plaintiff: SeatCard = { id: 's-p', role: 'plaintiff', name: '张某' }
 const defendant: SeatCard = { id: 's-d', role: 'defendant', name: '李某' }
 const seats = new Map([plaintiff, defendant].map((seat) => [seat.id, seat]))
 const OPENED = Date.parse('2026-11-21T01:30:00Z')
+const HEARD = { openedAt: OPENED, reassigned: {}, corrections: {} }
 
 function said(n: number, seat: SeatCard, text: string): Utterance {
   const words = [...text].map((character) => ({ text: character, start: 0, end: 0, confidence: 1 }))
@@ -33,9 +34,7 @@ const utterances = [
 
 function panel(props: Record<string, unknown> = {}, language: 'zh-CN' | 'en' = 'zh-CN') {
   const all = {
-    lines: utterances.map((utterance) =>
-      toLine(utterance, seats, { openedAt: OPENED, reassigned: {}, corrections: {} }),
-    ),
+    lines: utterances.map((utterance) => toLine(utterance, seats, HEARD)),
     partials: [],
     inserted: new Set<string>(),
     mayInsert: true,
@@ -212,6 +211,32 @@ describe('the list of recognised lines', () => {
     expect(corrected).toEqual([utterances[0]?.id, '我不同意。'])
     expect(line().find('form').exists()).toBe(false)
     expect(panel().find('.correct').exists()).toBe(false)
+  })
+
+  it('draws a stretch of a list of thousands, which follows the newest and the keys', async () => {
+    const many = Array.from({ length: 2000 }, (_, n) => said(n, plaintiff, `第${n}句。`))
+    const lines = (all: readonly Utterance[]) => all.map((utterance) => toLine(utterance, seats, HEARD))
+    const wrapper = panel({ lines: lines(many.slice(0, 1999)) })
+    const numbers = () => items(wrapper).map((item) => Number(item.attributes('aria-posinset')))
+    expect(numbers().length).toBeLessThan(200)
+    expect(numbers().at(-1)).toBe(1999)
+    await wrapper.setProps({ lines: lines(many) })
+    expect(numbers().at(-1)).toBe(2000)
+    expect(items(wrapper)[0]?.attributes('aria-setsize')).toBe('2000')
+    for (const key of ['End', 'Home']) await wrapper.get('ul').trigger('keydown', { key })
+    expect(numbers()[0]).toBe(1)
+    expect(items(wrapper)[0]?.attributes('aria-current')).toBe('true')
+    expect(numbers().length).toBeLessThan(200)
+    await wrapper.get('input[type="search"]').setValue('第1234句')
+    expect(items(wrapper).map((item) => item.get('.said').text())).toEqual(['第1234句。'])
+  })
+
+  it('says a new line aloud, and not those that were there', async () => {
+    const wrapper = panel()
+    expect(wrapper.get('[aria-live]').text()).toBe('')
+    const fresh = [...utterances, said(4, defendant, '我不清楚。')]
+    await wrapper.setProps({ lines: fresh.map((utterance) => toLine(utterance, seats, HEARD)) })
+    expect(wrapper.get('[aria-live]').text()).toBe('李某 我不清楚。')
   })
 
   it('says why it is empty', () => {
