@@ -14,7 +14,7 @@ from server.answers import HistoryPage, LogPage, Written
 from server.hearing import events as ev
 from server.hearing.decision import Refusal
 from server.hearing.model import State
-from server.hearing.record import Entry
+from server.hearing.record import UPDATES, Entry
 from server.hearing.rules import AUDIENCES, Right, allowed, hears
 from server.protocol import Happened
 from server.store.ports import Journal
@@ -75,7 +75,7 @@ def _history_page(
     updates = [
         Written(seq=entry.seq, at=entry.at, seat=entry.origin if names else "", update=entry.body)
         for entry in entries
-        if entry.kind == "update"
+        if entry.kind == UPDATES["record"]
     ]
     events = list(_happenings((entry for entry in entries if entry.kind == "event"), wanted))
     reached = entries[-1].seq if entries else after

@@ -1,3 +1,5 @@
+import type { Edit } from '../core/history/restore'
+
 /** What the rest of the page may ask of the editor of any document. None of it takes the focus. */
 export interface PlainHandle {
   /** To be called before something of others is shown: the cursor stays where the writer has put it. */
@@ -17,6 +19,10 @@ export interface EditorHandle extends PlainHandle {
   follow(utterances: readonly string[]): void
   /** The paragraphs of a standard passage in the same way; its first blank is then selected. */
   insertPassage(texts: readonly string[]): boolean
+  /** Edit the record as the writer, until the edit says that it is done: one step to undo. False when he may not. */
+  rewrite(edit: Edit): Promise<boolean>
+  /** Undo the writer's last step. */
+  undo(): void
   /** Select the next doubtful word; false when there is none. This takes the focus, since it leads to the place. */
   nextDoubt(): boolean
   /** The doubtful words at the cursor: their indexes by utterance. */

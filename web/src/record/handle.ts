@@ -3,6 +3,7 @@
 import type { Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { type EditorState, TextSelection } from '@tiptap/pm/state'
+import { undo } from 'y-prosemirror'
 import * as Y from 'yjs'
 import { splitLabel } from '../core/labels'
 import { rootOf } from '../core/transcript'
@@ -11,6 +12,7 @@ import { noticeCursor } from './cursor'
 import { doubtsHere, nextDoubt } from './doubts'
 import type { EditorHandle } from './editor-handle'
 import { isOthers } from './origin'
+import { rewrite } from './rewriting'
 
 const NOWHERE = new Uint8Array()
 
@@ -53,6 +55,10 @@ export function makeHandle(editor: Editor, doc: Y.Doc, labels: () => readonly st
 
     insertPassage: (texts) => insert(texts, (all, doc) => firstBlank(doc, all) ?? { from: all.to, to: all.to }),
 
+    rewrite: (edit) => rewrite(editor, doc, edit),
+    undo() {
+      if (editor.isEditable) undo(editor.state)
+    },
     nextDoubt: () => nextDoubt(editor.view),
     doubtsHere: () => doubtsHere(editor.state),
   }

@@ -21,6 +21,7 @@
  *   insert(ids), withdraw(id)  lines into the record after the cursor's paragraph (or a place), and out again
  *   showView(viewpoint)        while one's view is shown to all (笔录辅流): where it is
  *   nextDoubt(), confirmDoubts()  select the next doubtful word; say that those at the cursor are right
+ *   rewrite(edit), undo()      an edit of the record as one's own (restoring), and the last step taken back
  *   insertDraft(draft)         its paragraphs at the cursor, as if typed; the draft is then discarded
  *   insertPassage(lines)       a standard passage at the cursor, its fields filled, as if typed
  *   discardDraft(draft)
@@ -39,6 +40,7 @@ import { rememberedDevices } from '../core/device-memory'
 import type { Device } from '../core/devices'
 import { fieldsOf, passageLines } from '../core/fields'
 import { type HearingState, may as mayIn, NOTHING, now } from '../core/hearing'
+import type { Edit } from '../core/history/restore'
 import { type MediaView, NO_MEDIA } from '../core/media'
 import { openOutbox } from '../core/outbox'
 import { NO_RECORD, type RecordView } from '../core/record'
@@ -158,6 +160,8 @@ export const useHearing = defineStore('hearing', () => {
     if (here.size) nextDoubt()
   }
 
+  const rewrite = async (edit: Edit): Promise<boolean> => (await editor?.rewrite(edit)) ?? false
+
   async function insertDraft(draft: Draft): Promise<boolean> {
     if (!editorOf(draft.document)?.insertParagraphs(draft.paragraphs.map(({ text }) => text))) return false
     return discardDraft(draft)
@@ -207,6 +211,8 @@ export const useHearing = defineStore('hearing', () => {
     showView,
     nextDoubt,
     confirmDoubts,
+    rewrite,
+    undo: () => editor?.undo(),
     insertDraft,
     insertPassage,
     discardDraft,

@@ -14,28 +14,36 @@ const AT_ONCE = 1_000
 /** Where paragraphs may stand, the root apart. */
 const HOLDERS: readonly string[] = ['listItem', 'tableCell', 'tableHeader']
 
+/** Makes one edit in the record of today; true when nothing is left to do. */
+export type Edit = (doc: Y.Doc) => boolean
+
 /** One passage as it was at `step`; where it is gone it comes back behind what stood before it. */
-export function restorePassage(doc: Y.Doc, timeline: Timeline, id: string, step: number): void {
-  const past = timeline.passage(id)
-  if (!past) return
-  const present = living(doc, id)
-  if (present) {
-    reshape(present, timeline.attributes(past, step))
-    rewrite(present, atomsIn(timeline, past, step))
-  } else {
-    const [parent, index] = placeOf(doc, past)
-    parent.insert(index, [copied(timeline, past, step)])
+export function restorePassage(timeline: Timeline, id: string, step: number): Edit {
+  return (doc) => {
+    const past = timeline.passage(id)
+    const present = living(doc, id)
+    if (past && present) {
+      reshape(present, timeline.attributes(past, step))
+      rewrite(present, atomsIn(timeline, past, step))
+    } else if (past) {
+      const [parent, index] = placeOf(doc, past)
+      parent.insert(index, [copied(timeline, past, step)])
+    }
+    return true
   }
 }
 
-/** The whole record as it was at `step`, in as many edits as the server needs: each `next` makes one. */
-export function* restoreState(doc: Y.Doc, timeline: Timeline, step: number): Generator<void> {
-  let changed = 0
-  for (const change of differences(rootOf(doc), timeline.root, { doc, timeline, step })) {
-    changed += change()
-    if (changed < AT_ONCE) continue
-    changed = 0
-    yield
+/** The whole record as it was at `step`, in as many edits as the server needs. */
+export function restoreState(timeline: Timeline, step: number): Edit {
+  let changes: Generator<Change> | undefined
+  return (doc) => {
+    changes ??= differences(rootOf(doc), timeline.root, { doc, timeline, step })
+    for (let changed = 0; changed < AT_ONCE; ) {
+      const { done, value: change } = changes.next()
+      if (done) return true
+      changed += change()
+    }
+    return false
   }
 }
 

@@ -13,10 +13,10 @@ const tree = (doc: Y.Doc): string => rootOf(doc).toJSON()
 function restored(journal: Journal, seat: string, step: number): [Y.Doc, number] {
   const timeline = journal.timeline()
   let edits = 0
-  const restoring = restoreState(journal.copy(seat), timeline, step)
+  const edit = restoreState(timeline, step)
   for (let done = false; !done; edits += 1) {
-    journal.write(seat, () => {
-      done = restoring.next().done ?? false
+    journal.write(seat, (_, doc) => {
+      done = edit(doc)
     })
   }
   return [journal.copy(seat), edits]
@@ -31,7 +31,7 @@ test('a passage reads again as it did, and only what differs is written', () => 
     textOf(root, 1).insert(8, '五')
   })
   const id = idOf(elementOf(journal.timeline().root, 1))
-  journal.write('王', (_, doc) => restorePassage(doc, journal.timeline(), id, before))
+  journal.write('王', (_, doc) => void restorePassage(journal.timeline(), id, before)(doc))
   expect(words(journal.copy('李'))).toEqual(['原告请求返还货款三万元'])
   const runs = new Paper(journal.timeline())
     .at(journal.updates.length - 1)
@@ -46,7 +46,7 @@ test('a passage that is gone comes back where it stood, with its source and labe
   })
   const id = idOf(elementOf(journal.timeline().root, 2))
   journal.write('赵', (root) => root.delete(2, 2))
-  journal.write('李', (_, doc) => restorePassage(doc, journal.timeline(), id, 1))
+  journal.write('李', (_, doc) => void restorePassage(journal.timeline(), id, 1)(doc))
   expect(words(journal.copy('李'))).toEqual(['', '原：我同意。', '四'])
   expect(elementOf(rootOf(journal.copy('赵')), 2).getAttributes()).toEqual({ utterance: 'p.x.1', label: '原' })
 })
@@ -67,7 +67,7 @@ test('marks, breaks and form come back as well', () => {
   })
   const timeline = journal.timeline()
   for (const number of [2, 3]) {
-    journal.write('王', (_, doc) => restorePassage(doc, timeline, idOf(elementOf(timeline.root, number)), 1))
+    journal.write('王', (_, doc) => void restorePassage(timeline, idOf(elementOf(timeline.root, number)), 1)(doc))
   }
   expect(tree(journal.copy('李'))).toBe(before)
 })
