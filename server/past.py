@@ -39,8 +39,8 @@ CAUSES: frozenset[type[ev.Event]] = frozenset(
 )
 """Events that history needs: what the server was asked to write, who held the permission, when the court sat."""
 
-AUTHORLESS: frozenset[type[ev.Event]] = frozenset({ev.PhaseChanged})
-"""Those of them that say nothing about who wrote what."""
+AUTHORLESS: frozenset[type[ev.Event]] = frozenset({ev.PhaseChanged, ev.HeaderSet})
+"""Those of them that every reader is told of; not who chose the header."""
 
 ELSEWHERE: frozenset[type[ev.Event]] = frozenset({ev.UtteranceRecognised, ev.DraftKept})
 """Events whose content a page gets whole when it connects; the log would only repeat it."""
@@ -77,9 +77,18 @@ def _history_page(
         for entry in entries
         if entry.kind == UPDATES["record"]
     ]
-    events = list(_happenings((entry for entry in entries if entry.kind == "event"), wanted))
+    events = [
+        happened if names else _unnamed(happened)
+        for happened in _happenings((entry for entry in entries if entry.kind == "event"), wanted)
+    ]
     reached = entries[-1].seq if entries else after
     return HistoryPage(updates=updates, events=events, next=reached, last=max(last, reached))
+
+
+def _unnamed(happened: Happened) -> Happened:
+    if not isinstance(happened.event, ev.HeaderSet):
+        return happened
+    return msgspec.structs.replace(happened, event=msgspec.structs.replace(happened.event, by=""))
 
 
 async def log(journal: Journal, state: State, seat: str, before: int) -> LogPage | Refusal:

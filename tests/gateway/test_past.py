@@ -16,7 +16,7 @@ from server.answers import HistoryPage, LogPage
 from server.hearing import events as ev
 from server.hearing.decision import Refusal
 from server.hearing.machine import evolve
-from server.hearing.model import Draft, Role, Seat, State
+from server.hearing.model import Draft, Header, Role, Seat, State
 from server.hearing.record import START, Entry, Kind, chain
 from tests.clerk import clerk
 from tests.page import page
@@ -158,6 +158,25 @@ async def test_a_hundred_thousand_entries_are_told_in_pages_while_others_have_th
     assert told == 100_000
     assert paper.most <= past.PAGE_ENTRIES
     assert longest < 0.5, "no page takes its time from everybody"
+
+
+@pytest.mark.spec("T4")
+async def test_every_reader_is_told_which_header_there_was_but_not_who_chose_it() -> None:
+    chosen = ev.HeaderSet(header=Header("庭审笔录", ()), by="clerk")
+    paper = Paper([event(chosen, "clerk"), ("update", "clerk", b"record")])
+    for seat, by in (("judge", "clerk"), ("party", "")):
+        answer = await past.history(paper, hearing(), seat, 0, 2)
+        assert isinstance(answer, HistoryPage)
+        assert [happened.event for happened in answer.events] == [msgspec.structs.replace(chosen, by=by)]
+
+
+@pytest.mark.spec("H7")
+async def test_the_notes_of_the_court_are_no_part_of_the_records_past() -> None:
+    paper = Paper([("update", "clerk", b"record"), ("notes", "clerk", b"notes"), ("update", "judge", b"more")])
+    for seat in ("judge", "party"):
+        answer = await past.history(paper, hearing(), seat, 0, 3)
+        assert isinstance(answer, HistoryPage)
+        assert [written.update for written in answer.updates] == [b"record", b"more"]
 
 
 async def test_a_seat_is_told_of_the_past_what_it_would_be_told_now() -> None:

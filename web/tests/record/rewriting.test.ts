@@ -19,7 +19,7 @@ const texts = (at: Desk): unknown[] => blocks(at).map(({ text }) => text)
 test('what is restored is in the editor at once, and one undo takes it back', async () => {
   const at = desk([{ text: '一' }, { text: '我同意。', utterance: 'p.x.1', label: '原' }, { text: '三' }])
   const timeline = pastOf(at)
-  const handle = makeHandle(at.editor, at.doc)
+  const handle = makeHandle(at.editor, at.doc, () => [])
   cursor(at, 1, 1)
   at.editor.commands.insertContent('，改')
   rootOf(at.doc).delete(2)
@@ -37,7 +37,7 @@ test('what is restored is in the editor at once, and one undo takes it back', as
 test('the cursor stays where it is while a passage before it is restored', async () => {
   const at = desk([{ text: '第一段' }, { text: '第二段' }])
   const timeline = pastOf(at)
-  const handle = makeHandle(at.editor, at.doc)
+  const handle = makeHandle(at.editor, at.doc, () => [])
   cursor(at, 1, 0)
   at.editor.commands.insertContent('新的')
   cursor(at, 2, 2)
@@ -51,7 +51,7 @@ test('the cursor stays where it is while a passage before it is restored', async
 test('nobody restores who may not write', async () => {
   const at = desk([{ text: '一' }])
   const timeline = pastOf(at)
-  const handle = makeHandle(at.editor, at.doc)
+  const handle = makeHandle(at.editor, at.doc, () => [])
   rootOf(at.doc).insert(2, [new Y.XmlElement('paragraph')])
   at.editor.setEditable(false)
   expect(await handle.rewrite(restoreState(timeline, 0))).toBe(false)

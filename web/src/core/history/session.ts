@@ -5,7 +5,7 @@ import { Paper } from './paper'
 import { Timeline } from './timeline'
 
 /** Updates between two moments at which keys are seen to: some milliseconds of work. */
-const AT_ONCE = 200
+const AT_ONCE = 500
 
 export class HistorySession {
   readonly timeline = new Timeline()
@@ -23,10 +23,13 @@ export class HistorySession {
 
   /** Have all that is on the server's disk by now. Rejects as `fetchPage` does; what is here stays, and may go on. */
   load(): Promise<void> {
-    this.loading ??= this.run().finally(() => {
-      this.loading = undefined
+    // Whoever asks while a page is on its way may know of something that is not on it.
+    const before = this.loading?.catch(() => {})
+    const loading = (before ? before.then(() => this.run()) : this.run()).finally(() => {
+      if (this.loading === loading) this.loading = undefined
     })
-    return this.loading
+    this.loading = loading
+    return loading
   }
 
   /** Nobody looks any more. */
@@ -35,16 +38,24 @@ export class HistorySession {
   }
 
   private async run(): Promise<void> {
-    for (let more = true; more && !this.closed; ) {
-      const page = await this.fetchPage(this.next)
-      this.timeline.add([], page.events)
-      for (let done = 0; done < page.updates.length; done += AT_ONCE) {
-        this.timeline.add(page.updates.slice(done, done + AT_ONCE), [])
-        await new Promise((resolve) => setTimeout(resolve))
-      }
-      more = page.next < page.last && page.next > this.next
-      this.next = page.next
-      this.progressed(page.last ? page.next / page.last : 1)
+    let coming: Promise<HistoryPage> | undefined = this.fetchPage(this.next)
+    while (coming) {
+      const page: HistoryPage = await coming
+      const more = page.next < page.last && page.next > this.next && !this.closed
+      // The next one travels while this one is read.
+      coming = more ? this.fetchPage(page.next) : undefined
+      coming?.catch(() => {})
+      await this.read(page)
     }
+  }
+
+  private async read({ updates, events, next, last }: HistoryPage): Promise<void> {
+    this.timeline.add([], events)
+    for (let done = 0; done < updates.length; done += AT_ONCE) {
+      this.timeline.add(updates.slice(done, done + AT_ONCE), [])
+      await new Promise((resolve) => setTimeout(resolve))
+    }
+    this.next = next
+    this.progressed(last ? next / last : 1)
   }
 }

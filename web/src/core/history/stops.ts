@@ -1,6 +1,6 @@
 /** Where the slider stops: what one writer wrote in one go, what the server inserted, or what a while brought. */
 
-import type { Happened } from '../../protocol'
+import type { Happened, Header } from '../../protocol'
 import type { Step } from './timeline'
 
 export interface Stop {
@@ -59,7 +59,9 @@ export function fittingGrain(steps: readonly Step[], events: readonly Happened[]
 function endsBurst(steps: readonly Step[], first: number, index: number): boolean {
   const [begin, here, next] = [steps[first], steps[index], steps[index + 1]] as [Step, Step, Step]
   const gap = next.at - here.at
-  if (here.seat !== next.seat && (here.cause || next.cause)) return true
+  // The server begins the record; after that even who may not know who wrote is shown what was written.
+  if (index === 0 && !here.seat) return true
+  if (here.seat !== next.seat && (!here.seat || !next.seat)) return true
   if (here.cause || next.cause) return here.cause?.type !== next.cause?.type || gap > TURN_MS
   if (gap > PAUSE_MS || next.at - begin.at > LONGEST_MS) return true
   return here.seat !== next.seat && gap > TURN_MS
@@ -76,14 +78,23 @@ function makeStop(steps: readonly Step[], first: number, last: number): Stop {
   }
 }
 
-/** Who held the permission to edit right after entry `seq`, from those who held it at the beginning. */
-export function holdersAt(events: readonly Happened[], seq: number, first: readonly string[]): string[] {
+/** What else was true at a stop. */
+export interface Circumstances {
+  /** Who held the permission to edit. */
+  readonly holders: readonly string[]
+  /** 笔录头; null where the court had not yet chosen one. */
+  readonly header: Header | null
+}
+
+/** As of all events before entry `seq`; at the beginning `first` held the permission. */
+export function circumstances(events: readonly Happened[], seq: number, first: readonly string[]): Circumstances {
   let holders = [...first]
-  for (const happened of events) {
-    if (happened.seq > seq) break
-    if (happened.event.type !== 'permission_changed') continue
-    const { ended, granted } = happened.event
-    holders = [...holders.filter((seat) => !ended.includes(seat)), ...granted]
+  let header: Header | null = null
+  for (const { seq: at, event } of events) {
+    if (at >= seq) break
+    if (event.type === 'header_set') header = event.header
+    if (event.type !== 'permission_changed') continue
+    holders = [...holders.filter((seat) => !event.ended.includes(seat)), ...event.granted]
   }
-  return holders
+  return { holders, header }
 }

@@ -1,18 +1,59 @@
-import { computed, type Ref, ref, watch } from 'vue'
+import { computed, type Ref, ref, shallowRef, watch } from 'vue'
 import { describeEvent } from '../../components/notices/happenings'
 import type { Toasts } from '../../components/notices/toasts'
 import type { Wording } from '../../components/wording'
-import { type HearingState, isCourt, roleOf } from '../../core/hearing'
+import { RefusedError } from '../../core/connection'
+import { type HearingState, isCourt, may, roleOf } from '../../core/hearing'
+import { fetchLog } from '../../core/past'
+import type { Happened } from '../../protocol'
 
 /** The hearing's log as sentences, and a toast for what somebody else did with the permission to edit. */
 export function useNotices(state: () => HearingState, wording: Readonly<Ref<Wording>>, toasts: Toasts) {
   const open = ref(false)
-  const entries = computed(() =>
-    state().log.flatMap(({ seq, at, event }) => {
-      const text = describeEvent(event, wording.value)
-      return text ? [{ key: seq, at, text }] : []
-    }),
-  )
+  /** What happened before this page was open, as far as it was read. */
+  const past = shallowRef<readonly Happened[]>([])
+  /** From where on there is more to be read; 0 when there is nothing. */
+  const before = ref(0)
+  const reading = ref(false)
+  /** Code of why it could not be read. */
+  const code = ref('')
+
+  const entries = computed(() => {
+    const all = new Map([...past.value, ...state().log].map((happened) => [happened.seq, happened]))
+    return [...all.values()]
+      .sort((one, other) => one.seq - other.seq)
+      .flatMap(({ seq, at, event }) => {
+        const text = describeEvent(event, wording.value)
+        return text ? [{ key: seq, at, text }] : []
+      })
+  })
+  const earlier = computed(() => {
+    if (reading.value) return 'reading'
+    return before.value > 0 ? 'more' : 'none'
+  })
+
+  async function read(from: number): Promise<void> {
+    if (reading.value || !may(state(), 'read_log')) return
+    reading.value = true
+    code.value = ''
+    try {
+      const page = await fetchLog(state().you, from)
+      past.value = [...page.events, ...past.value]
+      before.value = page.before
+    } catch (error) {
+      code.value = error instanceof RefusedError ? error.code : 'unavailable'
+      before.value = from
+    } finally {
+      reading.value = false
+    }
+  }
+
+  // What the page missed while it was cut off is among the latest; so they are read at each opening.
+  watch(open, (opened) => {
+    if (!opened) return
+    past.value = []
+    void read(state().seq + 1)
+  })
 
   watch(
     () => state().log.at(-1),
@@ -25,5 +66,11 @@ export function useNotices(state: () => HearingState, wording: Readonly<Ref<Word
     },
   )
 
-  return { open, entries }
+  return {
+    open,
+    entries,
+    earlier,
+    problem: computed(() => (code.value ? wording.value.sentence(code.value) : '')),
+    readEarlier: () => read(before.value),
+  }
 }

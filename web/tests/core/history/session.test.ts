@@ -28,7 +28,7 @@ test('everything is fetched page by page and later only what came since', async 
   journal.happen({ type: 'utterances_inserted', utterances: ['p.x.1'], by: '李' })
   journal.write('', (root) => textOf(root, 1).insert(0, '零'))
   await Promise.all([session.load(), session.load()])
-  expect(asked).toEqual([0, 3, 6, 7])
+  expect(asked).toEqual([0, 3, 6, 7, 9])
   expect(session.timeline.steps.at(-1)?.cause).toMatchObject({ by: '李' })
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fittingGrain, holdersAt, stopsOf } from '../../../src/core/history/stops'
+import { circumstances, fittingGrain, stopsOf } from '../../../src/core/history/stops'
 import type { Happened, HearingEvent } from '../../../src/protocol'
 
 interface Given {
@@ -65,7 +65,11 @@ test('a six-hour hearing has a usable slider', () => {
   expect(fittingGrain(hours.slice(0, 1000), [])).toBe('burst')
 })
 
-test('who held the permission is known at every entry', () => {
-  expect(holdersAt([taken(5)], 4, ['李', '赵'])).toEqual(['李', '赵'])
-  expect(holdersAt([taken(5)], 5, ['李', '赵'])).toEqual(['王'])
+test('who held the permission and which header there was is known at every entry', () => {
+  const header = { title: '庭审笔录', lines: ['案号：{case_number}'] }
+  const chosen: Happened = { type: 'happened', seq: 7, at: 0, event: { type: 'header_set', header, by: '王' } }
+  const events = [taken(5), chosen]
+  expect(circumstances(events, 5, ['李', '赵'])).toEqual({ holders: ['李', '赵'], header: null })
+  expect(circumstances(events, 6, ['李', '赵'])).toEqual({ holders: ['王'], header: null })
+  expect(circumstances(events, 8, ['李', '赵'])).toEqual({ holders: ['王'], header })
 })
