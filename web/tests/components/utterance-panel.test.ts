@@ -229,7 +229,7 @@ describe('the list of recognised lines', () => {
     expect(numbers().length).toBeLessThan(200)
     await wrapper.get('input[type="search"]').setValue('第1234句')
     expect(items(wrapper).map((item) => item.get('.said').text())).toEqual(['第1234句。'])
-  })
+  }, 60_000)
 
   it('says a new line aloud, and not those that were there', async () => {
     const wrapper = panel()
