@@ -127,7 +127,7 @@ async def _page(browser: Browser, link: str) -> Page:
 
 async def _opened(page: Page) -> float:
     """Seconds from the beginning of the navigation until the record was there and could be typed in."""
-    while (at := await page.evaluate("window.openedAt ?? null")) is None:
+    while (at := await page.evaluate("window.openedAt ?? null")) is None:  # noqa: ASYNC110 - its policy lets nobody wait inside
         await asyncio.sleep(0.1)  # asked from outside; the page itself looks at every frame
     return float(at) / 1000
 
