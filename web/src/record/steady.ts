@@ -29,15 +29,31 @@ export function steadyPlugin(): Plugin {
       view = made
       return {
         update: () => {
-          if (anchor?.block.isConnected) {
-            anchor.scroller.scrollTop += anchor.block.getBoundingClientRect().top - anchor.top
-          }
+          putBack(anchor)
           anchor = undefined
         },
       }
     },
     props: { handleScrollToSelection: ({ state }) => key.getState(state) ?? false },
   })
+}
+
+/** A change of what is drawn that is nobody's edit: what one looks at stays where it is. */
+export function holdStill(view: EditorView, change: () => void): void {
+  const scroller = scrollerOf(view.dom)
+  const top = scroller?.getBoundingClientRect().top ?? 0
+  const anchor = findAnchor(view) ?? anchorAt(firstBelow(view.dom.children, top), scroller)
+  change()
+  putBack(anchor)
+}
+
+function anchorAt(block: Element | undefined, scroller: Element | undefined): Anchor | undefined {
+  return block && scroller && { block, top: block.getBoundingClientRect().top, scroller }
+}
+
+function putBack(anchor: Anchor | undefined): void {
+  if (!anchor?.block.isConnected) return
+  anchor.scroller.scrollTop += anchor.block.getBoundingClientRect().top - anchor.top
 }
 
 /** Undo is one's own doing, though the binding brings it as it brings the edits of others. */
@@ -54,7 +70,7 @@ function findAnchor(view: EditorView): Anchor | undefined {
   const own = blockOf(view)
   const bounds = own?.getBoundingClientRect()
   const block = bounds && bounds.bottom > top && bounds.top < bottom ? own : firstBelow(view.dom.children, top)
-  return block && { block, top: block.getBoundingClientRect().top, scroller }
+  return anchorAt(block, scroller)
 }
 
 /** The root's child with the cursor. */

@@ -38,6 +38,7 @@ export const en: typeof zh = {
     refresh: 'Refresh the record',
     full: 'Full screen',
     leave_full: 'Leave full screen',
+    pages: 'Pages',
     secret: 'Not public',
     secret_means: 'Mark as not public: left out of the redacted copy',
     undo: 'Undo edit',

@@ -37,6 +37,7 @@ export const zh = {
     refresh: '刷新笔录',
     full: '全屏',
     leave_full: '退出全屏',
+    pages: '页面视图',
     secret: '不公开',
     secret_means: '标为不公开，公开版笔录中将隐去',
     undo: '撤销编辑',
