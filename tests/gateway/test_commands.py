@@ -105,10 +105,12 @@ async def test_malformed_messages_are_refused_one_by_one_and_nobody_else_notices
 
 async def test_a_page_that_asks_without_end_is_slowed_down_and_not_the_others(server: RunningServer) -> None:
     async with page(server.links("原告")[0]) as hostile, page(server.links("审判长")[0]) as judge:
-        for number in range(1000, 2500):
+        # How many it takes depends on how fast this machine can ask.
+        for number in range(1000, 20_000):
             await hostile.send({"type": "do", "request": number, "command": {"type": "open"}})
-        last = await hostile.wait(lambda m: m.get("request") == 2499)
-        assert last["code"] == "too_fast"
+            if hostile.messages[-1].get("code") == "too_fast":
+                break
+        await hostile.wait(lambda m: m.get("code") == "too_fast")
         assert (await judge.do("prepare"))["type"] == "done"
 
 
