@@ -30,7 +30,7 @@ FAKE_DEVICES = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-s
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
-PATIENCE_S = 20
+PATIENCE_S = 40
 """Seconds after which something that does not come is a failure. Not a limit on anything that is tested."""
 
 Lay = Callable[[str], tuple[Cable, str]]

@@ -23,7 +23,7 @@ def hearing_with_a_line(browser: Browser, server: RunningServer) -> tuple[Courtr
     open_hearing(other)
     plaintiff.page.get_by_label("选择示例句").select_option(index=1)
     plaintiff.press("播放示例语音")
-    expect(other.lines).to_have_count(1, timeout=40_000)
+    expect(other.lines).to_have_count(1)
     plaintiff.page.context.close()
     return composing, other
 

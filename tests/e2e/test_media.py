@@ -98,8 +98,9 @@ def test_in_recess_nobody_is_seen_heard_or_recognised(browser: Browser, server: 
     sees(plaintiff, "王敏")
     plaintiff.press("麦克风")
     play_sample(plaintiff, "open")
-    expect(judge.lines.first).to_contain_text("开庭审理")
-    expect(judge.lines).to_have_count(1)
+    # The fake microphone's beeps were heard too, and the recogniser may have taken one for a word.
+    expect(judge.lines.filter(has_text="开庭审理")).to_have_count(1)
+    expect(judge.lines.filter(has_text="货款")).to_have_count(0)
 
 
 def play_sample(room: Courtroom, sample: str) -> None:
