@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-import msgspec
-
-
-class Sentence(msgspec.Struct, frozen=True):
-    """What happened, what it means and what to do, for a person."""
-
-    zh: str
-    en: str
-
+from server.evidence_errors import EVIDENCE_ERRORS
+from server.sentence import Sentence
 
 ERRORS: Mapping[str, Sentence] = MappingProxyType(
     {
@@ -231,5 +224,6 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "音视频连接未能建立，请检查网络后重试；笔录不受影响。",
             "The media connection could not be made; check the network and try again. The record is not affected.",
         ),
+        **EVIDENCE_ERRORS,
     }
 )

@@ -13,6 +13,7 @@ from server.hearing import commands as cmd
 from server.hearing import events as ev
 from server.hearing import machine, rules
 from server.hearing.decision import Decision, Refusal
+from server.hearing.merkle import SALT_BYTES
 from server.hearing.model import Document, State, Utterance
 from server.hearing.record import UPDATES
 from server.hearing.rules import Audience
@@ -59,7 +60,9 @@ class Proceedings:
 
     def decide(self, seat: str, command: cmd.Command | cmd.InnerCommand) -> Decision:
         """What would happen."""
-        return machine.decide(self.state, seat, command, self.now(), fresh=secrets.token_hex(6))
+        return machine.decide(
+            self.state, seat, command, self.now(), fresh=secrets.token_hex(6), salt=secrets.token_bytes(SALT_BYTES)
+        )
 
     def carry_out(self, seat: str, command: cmd.Command | cmd.InnerCommand) -> Refusal | None:
         """Let it happen, or say why not."""
@@ -77,7 +80,7 @@ class Proceedings:
             seq = self._commits.add("event", origin, msgspec.msgpack.encode(event), now)
             if isinstance(event, ev.UtteranceRecognised):
                 self.heard.append(seq)
-            audience = rules.AUDIENCES[type(event)]
+            audience = rules.audience(self.state, event)
             if audience is not Audience.NOBODY:
                 told = self.members.told(self.state, audience)
                 self._tell(told, Happened(seq=seq, at=now, event=event))  # type: ignore[arg-type]  # of the union

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from server.evidence_messages import Draw, Drawing, EvidenceChanged, EvidenceView, Seen, SeenBy, Show, Shown
 from server.hearing.commands import AnyCommand
 from server.hearing.events import AnyEvent
 from server.hearing.model import (
@@ -27,22 +28,18 @@ from server.hearing.model import (
     Ruling,
     Utterance,
 )
+from server.wire import FromPage, FromServer, Text
 
 PROTOCOL = 1
 MAX_MESSAGE = 2_000_000
 """Bytes of the largest message that a page may send."""
 
 Request = Annotated[int, Meta(ge=0)]
-Text = Annotated[str, Meta(max_length=100)]
 Sdp = Annotated[str, Meta(max_length=200_000)]
 Blob = Annotated[bytes, Meta(max_length=1_500_000)]
 Position = Annotated[bytes, Meta(max_length=200)]
 ClientId = Annotated[int, Meta(ge=0, le=2**32 - 1)]
 Source = Literal["camera", "screen"]
-
-
-class FromPage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
-    """Base of what a page sends."""
 
 
 class Hello(FromPage, frozen=True, tag="hello"):
@@ -164,12 +161,11 @@ PageMessage = (
     | Answer
     | Devices
     | View
+    | Show
+    | Draw
+    | Seen
     | Bye
 )
-
-
-class FromServer(msgspec.Struct, frozen=True, tag_field="type"):
-    """Base of what the server sends."""
 
 
 class Done(FromServer, frozen=True, tag="done"):
@@ -370,6 +366,7 @@ class Welcome(FromServer, frozen=True, tag="welcome"):
     header: Header | None
     objections: list[Objection]
     rulings: dict[str, Ruling]
+    evidence: EvidenceView
 
 
 ServerMessage = (
@@ -390,5 +387,9 @@ ServerMessage = (
     | SpeechChanged
     | Lagging
     | Viewed
+    | Shown
+    | Drawing
+    | SeenBy
+    | EvidenceChanged
     | Replaced
 )

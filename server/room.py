@@ -14,6 +14,7 @@ from server.commits import Commits
 from server.conference import Conference
 from server.copies import TakeCopy, copy
 from server.desk import Desk
+from server.evidence_messages import Draw, Seen, Show
 from server.hearing import commands as cmd
 from server.hearing import rules
 from server.hearing.decision import Refusal
@@ -51,6 +52,7 @@ from server.protocol import (
     Viewed,
 )
 from server.remarks import Remarks
+from server.showing import ExhibitView
 from server.view import Cards, welcome
 
 
@@ -126,6 +128,7 @@ class Room:
         self._keeper = keeper
         self._cards = cards
         self._speech = speech
+        self._showing = ExhibitView(proceedings.members)
         self._inbox: asyncio.Queue[Item] = asyncio.Queue()
 
     @property
@@ -226,6 +229,12 @@ class Room:
                 self._devices(connection, message)
             case View():
                 self._view(connection, message)
+            case Show():
+                self._showing.show(self.state, connection, message)
+            case Draw():
+                self._showing.draw(self.state, connection, message)
+            case Seen():
+                self._showing.seen(self.state, connection, message)
             case Bye():
                 self._members[connection.seat].leaving = True
                 connection.close()
@@ -253,6 +262,7 @@ class Room:
             seq=self._proceedings.seq,
             now=self._proceedings.now(),
             utterances=self._proceedings.utterances_after(since),
+            evidence=self._showing.of(self.state, connection.seat),
             request=request,
         )
         self._proceedings.then(lambda: connection.send(message))
@@ -264,7 +274,9 @@ class Room:
         reason = "left" if member.leaving else "cut_off"
         self._clear_away(member)
         self._members.leave(connection)
+        before = self.state
         self._proceedings.carry_out(connection.seat, cmd.Leave(reason=reason))
+        self._follow_showing(before)
 
     def _clear_away(self, member: Member) -> None:
         for desk in self._desks.values():
@@ -299,11 +311,16 @@ class Room:
                 return self._pass(seat, command)
 
     def _pass(self, seat: str, command: cmd.Command) -> Refusal | None:
-        before = self.state.phase
+        before = self.state
         refusal = self._proceedings.carry_out(seat, command)
-        if self.state.phase is not before:
+        if self.state.phase is not before.phase:
             self._proceedings.then(lambda: self._conference.follow(self.state))
+        self._follow_showing(before)
         return refusal
+
+    def _follow_showing(self, before: State) -> None:
+        if self.state.evidence.showing != before.evidence.showing:
+            self._proceedings.then(lambda: self._showing.changed(self.state))
 
     def _let_in_or_out(self, seat: str, command: cmd.Summon | cmd.Dismiss) -> Refusal | None:
         before = self.state.summoned

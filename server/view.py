@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from server.evidence_messages import EvidenceView
 from server.hearing.model import COURT, Presence, State, Utterance
 from server.hearing.rules import Right, allowed
 from server.members import Members
@@ -29,9 +30,13 @@ def welcome(
     seq: int,
     now: int,
     utterances: Sequence[Utterance],
+    evidence: EvidenceView,
     request: int = 0,
 ) -> Welcome:
-    """The hearing as `seat` may see it as of `seq`; `utterances` are those it does not have yet."""
+    """The hearing as `seat` may see it as of `seq`; `utterances` are those it does not have yet.
+
+    `evidence` is what it may see of that.
+    """
     admitted = state.admitted(seat)
     reads = allowed(state, seat, Right.READ_RECORD)
     hears = allowed(state, seat, Right.READ_UTTERANCES)
@@ -66,6 +71,7 @@ def welcome(
         header=state.header if reads else None,
         objections=list(state.objections.values()) if reads else [],
         rulings=dict(state.rulings) if reads else {},
+        evidence=evidence,
     )
 
 

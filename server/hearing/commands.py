@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from server.hearing.evidence import Kind, Origin, Purpose, Stroke, Title, Verdict
 from server.hearing.model import Document, Header, Paragraph, Utterance
 
 Passage = Annotated[str, Meta(max_length=2000)]
@@ -157,6 +158,94 @@ class RuleObjection(Command, frozen=True, tag="rule_objection"):
     reason: Passage = ""
 
 
+class EvidenceCommand(Command, frozen=True):
+    """Base of the commands about evidence."""
+
+
+class DescribeExhibit(EvidenceCommand, frozen=True, tag="describe_exhibit"):
+    """Change how the catalogue describes an exhibit of one's own side; the court any."""
+
+    exhibit: str
+    title: Title
+    purpose: Purpose = ""
+    source: Origin = ""
+    copy: bool = False
+
+
+class OrderExhibits(EvidenceCommand, frozen=True, tag="order_exhibits"):
+    """Put a party's exhibits into this order; all of them are named."""
+
+    party: str
+    exhibits: Annotated[tuple[str, ...], Meta(max_length=2000)]
+
+
+class WithdrawExhibit(EvidenceCommand, frozen=True, tag="withdraw_exhibit"):
+    """Withdraw an exhibit of one's own side; the court any."""
+
+    exhibit: str
+
+
+class ShowExhibit(EvidenceCommand, frozen=True, tag="show_exhibit"):
+    """举证: show an exhibit to all. Parties only while nobody else shows one."""
+
+    exhibit: str
+
+
+class StopShowing(EvidenceCommand, frozen=True, tag="stop_showing"):
+    """End what one shows; the court what anybody shows."""
+
+
+class AskToMark(EvidenceCommand, frozen=True, tag="ask_to_mark"):
+    """申请批注."""
+
+
+class GrantMarking(EvidenceCommand, frozen=True, tag="grant_marking"):
+    """同意: let a seat draw on evidence, asked or not."""
+
+    seat: str
+
+
+class RefuseMarking(EvidenceCommand, frozen=True, tag="refuse_marking"):
+    """拒绝 what a seat has asked for."""
+
+    seat: str
+
+
+class RevokeMarking(EvidenceCommand, frozen=True, tag="revoke_marking"):
+    """清除圈注权限 of one seat, or of all ("")."""
+
+    seat: str = ""
+
+
+class DrawMark(EvidenceCommand, frozen=True, tag="draw_mark"):
+    """批注 on a page of an exhibit."""
+
+    stroke: Stroke
+
+
+class EraseMark(EvidenceCommand, frozen=True, tag="erase_mark"):
+    """抹擦 or 撤销: take back a mark of one's own."""
+
+    mark: str
+
+
+class ClearMarks(EvidenceCommand, frozen=True, tag="clear_marks"):
+    """清空: remove all marks of a page, or of the whole exhibit (page 0)."""
+
+    exhibit: str
+    page: Annotated[int, Meta(ge=0)] = 0
+
+
+class GiveOpinion(EvidenceCommand, frozen=True, tag="give_opinion"):
+    """质证: what one says of an exhibit, in place of any earlier opinion of one's own."""
+
+    exhibit: str
+    authenticity: Verdict = ""
+    legality: Verdict = ""
+    relevance: Verdict = ""
+    text: Purpose = ""
+
+
 AnyCommand = (
     Prepare
     | Open
@@ -182,6 +271,19 @@ AnyCommand = (
     | SetHeader
     | RaiseObjection
     | RuleObjection
+    | DescribeExhibit
+    | OrderExhibits
+    | WithdrawExhibit
+    | ShowExhibit
+    | StopShowing
+    | AskToMark
+    | GrantMarking
+    | RefuseMarking
+    | RevokeMarking
+    | DrawMark
+    | EraseMark
+    | ClearMarks
+    | GiveOpinion
 )
 COMMANDS: tuple[type[Command], ...] = (
     Prepare,
@@ -208,6 +310,19 @@ COMMANDS: tuple[type[Command], ...] = (
     SetHeader,
     RaiseObjection,
     RuleObjection,
+    DescribeExhibit,
+    OrderExhibits,
+    WithdrawExhibit,
+    ShowExhibit,
+    StopShowing,
+    AskToMark,
+    GrantMarking,
+    RefuseMarking,
+    RevokeMarking,
+    DrawMark,
+    EraseMark,
+    ClearMarks,
+    GiveOpinion,
 )
 
 
@@ -249,4 +364,26 @@ class ReportLoss(msgspec.Struct, frozen=True):
     end: int
 
 
-InnerCommand = Join | Leave | IssueWriter | RetireWriter | Recognise | ReportLoss
+class FileExhibit(msgspec.Struct, frozen=True):
+    """Enter an exhibit that was received, checked and stored; the fields are those of `Exhibit`."""
+
+    party: str
+    title: str
+    sha256: str
+    size: int
+    kind: Kind
+    name: str
+    pages: int = 0
+    duration: int = 0
+    purpose: str = ""
+    source: str = ""
+    copy: bool = False
+
+
+class NoteDownload(msgspec.Struct, frozen=True):
+    """Somebody takes a copy of an exhibit's file."""
+
+    exhibit: str
+
+
+InnerCommand = Join | Leave | IssueWriter | RetireWriter | Recognise | ReportLoss | FileExhibit | NoteDownload

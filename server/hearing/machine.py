@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import msgspec
 
 from server.hearing import commands as cmd
-from server.hearing import drafts, lines, objections, permission, rules
+from server.hearing import drafts, evolution, exhibits, lines, marks, objections, permission, rules
 from server.hearing import events as ev
 from server.hearing.decision import Decision, Refusal
 from server.hearing.model import (
@@ -27,18 +27,33 @@ from server.hearing.rules import Right
 from server.hearing.words import lean
 
 
-def decide(state: State, seat: str, command: cmd.Command | cmd.InnerCommand, now: int, fresh: str = "") -> Decision:
+def decide(
+    state: State, seat: str, command: cmd.Command | cmd.InnerCommand, now: int, fresh: str = "", salt: bytes = b""
+) -> Decision:
     """What happens if `seat` gives `command` at `now` (milliseconds since the epoch).
 
-    `fresh` is an id that nothing else has yet, for what the command creates.
+    `fresh` is an id that nothing else has yet, for what the command creates; `salt` random bytes that nobody knows,
+    for what enters the log of proofs.
     """
     if isinstance(command, cmd.Command):
         right = Right(str(command.__struct_config__.tag))
         if refusal := refused(state, seat, right):
             return refusal
         if right in rules.TRANSITIONS:
-            return _pass_over(state, seat, right, now)
-    return _decide(state, seat, command, now, fresh)
+            return _pass_over(state, seat, right, now, salt)
+    match command:
+        case cmd.FileExhibit():
+            return exhibits.file(state, seat, command, now, fresh, salt)
+        case cmd.NoteDownload():
+            return exhibits.note_download(state, seat, command.exhibit)
+        case cmd.DescribeExhibit() | cmd.OrderExhibits() | cmd.WithdrawExhibit():
+            return exhibits.decide(state, seat, command, now)
+        case cmd.ShowExhibit() | cmd.StopShowing() | cmd.GiveOpinion():
+            return exhibits.decide(state, seat, command, now)
+        case cmd.EvidenceCommand():
+            return marks.decide(state, seat, command, now, fresh)
+        case _:
+            return _decide(state, seat, command, now, fresh)
 
 
 def refused(state: State, seat: str, right: Right) -> Refusal | None:
@@ -53,10 +68,11 @@ def refused(state: State, seat: str, right: Right) -> Refusal | None:
     return Refusal("no_permission" if right in rules.NEEDS_GRANT else "not_admitted")
 
 
-def _pass_over(state: State, seat: str, right: Right, now: int) -> Decision:
+def _pass_over(state: State, seat: str, right: Right, now: int, salt: bytes) -> Decision:
     if right is Right.OPEN and now < state.starts_at and not _parties_in(state):
         return Refusal("parties_absent")
-    return [ev.PhaseChanged(phase=rules.TRANSITIONS[right][1], by=seat)]
+    changed = ev.PhaseChanged(phase=rules.TRANSITIONS[right][1], by=seat)
+    return [changed, *marks.frozen(state, salt)] if right is Right.CLOSE else [changed]
 
 
 def _parties_in(state: State) -> bool:
@@ -130,8 +146,10 @@ def _leave(state: State, seat: str, reason: str) -> Decision:
     if not _online(state, seat):
         return []
     gone = ev.Left(seat=seat, reason=reason)
-    # Who is cut off comes back to what he was doing; who leaves does not.
-    return [gone, ev.StreamStopped(by="")] if state.stream == seat and reason == "left" else [gone]
+    if reason != "left":
+        return [gone]  # who is cut off comes back to what he was doing
+    stream = [ev.StreamStopped(by="")] if state.stream == seat else []
+    return [gone, *stream, *exhibits.left(state, seat)]
 
 
 def _summon(state: State, seat: str, witness: str) -> Decision:
@@ -215,6 +233,8 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
             return change(state, objections=state.objections | {event.objection.id: event.objection})
         case ev.ObjectionRuled():
             return change(state, rulings=state.rulings | {event.objection: event.ruling})
+        case ev.EvidenceEvent():
+            return change(state, evidence=evolution.evolve(state.evidence, event, at, state.hearing))
         case _:
             raise TypeError(f"no evolution for {event!r}")
 

@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from server.hearing.evidence import Evidence
+
 
 class Role(StrEnum):
     """Litigation status of a seat."""
@@ -234,6 +236,7 @@ class State(msgspec.Struct, frozen=True):
     header: Header | None = None
     objections: dict[str, Objection] = {}
     rulings: dict[str, Ruling] = {}
+    evidence: Evidence = Evidence()
 
     def role(self, seat: str) -> Role:
         """Role of a seat of this hearing; KeyError for a stranger."""

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from server.hearing import events as ev
-from server.hearing.model import AGENTS, BENCH, COURT, PARTIES, Document, Phase, Role, State
+from server.hearing.model import AGENTS, BENCH, COURT, PARTIES, TESTIFYING, Document, Phase, Role, State
 
 
 class Right(StrEnum):
@@ -42,6 +42,21 @@ class Right(StrEnum):
     SET_HEADER = "set_header"
     RAISE_OBJECTION = "raise_objection"
     RULE_OBJECTION = "rule_objection"
+    DESCRIBE_EXHIBIT = "describe_exhibit"
+    ORDER_EXHIBITS = "order_exhibits"
+    WITHDRAW_EXHIBIT = "withdraw_exhibit"
+    SHOW_EXHIBIT = "show_exhibit"
+    STOP_SHOWING = "stop_showing"
+    ASK_TO_MARK = "ask_to_mark"
+    GRANT_MARKING = "grant_marking"
+    REFUSE_MARKING = "refuse_marking"
+    REVOKE_MARKING = "revoke_marking"
+    DRAW_MARK = "draw_mark"
+    ERASE_MARK = "erase_mark"
+    CLEAR_MARKS = "clear_marks"
+    GIVE_OPINION = "give_opinion"
+    FILE_EXHIBITS = "file_exhibits"
+    READ_EXHIBITS = "read_exhibits"
     MANAGE_TEMPLATES = "manage_templates"
     EXPORT_RECORD = "export_record"
     EXPORT_UTTERANCES = "export_utterances"
@@ -62,6 +77,11 @@ READERS = COURT | PARTIES | AGENTS | {Role.INTERPRETER}
 SPEAKERS = EVERYBODY - {Role.OBSERVER}
 ALWAYS = frozenset(Phase)
 SITTING = frozenset({Phase.IN_SESSION, Phase.RECESS})
+UNTIL_CLOSED = ALWAYS - {Phase.CLOSED}
+BRINGING = COURT | PARTIES | AGENTS
+"""Who brings evidence."""
+MARKING = BRINGING | TESTIFYING
+"""Who may be allowed to draw on it."""
 
 _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.PREPARE, COURT, frozenset({Phase.SCHEDULED})),
@@ -88,6 +108,21 @@ _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.SET_HEADER, COURT, ALWAYS),
     (Right.RAISE_OBJECTION, PARTIES | AGENTS, ALWAYS),
     (Right.RULE_OBJECTION, COURT, ALWAYS),
+    (Right.DESCRIBE_EXHIBIT, BRINGING, UNTIL_CLOSED),
+    (Right.ORDER_EXHIBITS, BRINGING, UNTIL_CLOSED),
+    (Right.WITHDRAW_EXHIBIT, BRINGING, UNTIL_CLOSED),
+    (Right.SHOW_EXHIBIT, BRINGING, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
+    (Right.STOP_SHOWING, BRINGING, ALWAYS),
+    (Right.ASK_TO_MARK, MARKING - COURT, UNTIL_CLOSED),
+    (Right.GRANT_MARKING, COURT, UNTIL_CLOSED),
+    (Right.REFUSE_MARKING, COURT, UNTIL_CLOSED),
+    (Right.REVOKE_MARKING, COURT, ALWAYS),
+    (Right.DRAW_MARK, MARKING, UNTIL_CLOSED),
+    (Right.ERASE_MARK, MARKING, UNTIL_CLOSED),
+    (Right.CLEAR_MARKS, COURT, UNTIL_CLOSED),
+    (Right.GIVE_OPINION, PARTIES | AGENTS, UNTIL_CLOSED),
+    (Right.FILE_EXHIBITS, BRINGING, UNTIL_CLOSED),
+    (Right.READ_EXHIBITS, READERS, ALWAYS),
     (Right.MANAGE_TEMPLATES, COURT, ALWAYS),
     (Right.EXPORT_RECORD, COURT, ALWAYS),
     (Right.EXPORT_UTTERANCES, COURT, ALWAYS),
@@ -142,7 +177,16 @@ SILENCED = frozenset({Phase.RECESS})
 PAST = frozenset({Right.READ_HISTORY, Right.READ_AUTHORS, Right.READ_LOG})
 """Rights to what happened before one came: earlier states of the record, who wrote what, the log."""
 
-WAITING = frozenset({Right.RECEIVE, Right.PUBLISH, Right.READ_RECORD, Right.READ_UTTERANCES}) | PAST
+WAITING = PAST | {
+    Right.RECEIVE,
+    Right.PUBLISH,
+    Right.READ_RECORD,
+    Right.READ_UTTERANCES,
+    Right.READ_EXHIBITS,
+    Right.ASK_TO_MARK,
+    Right.DRAW_MARK,
+    Right.ERASE_MARK,
+}
 """Rights that somebody who waits outside the room does not have, whatever his role."""
 
 
@@ -215,8 +259,52 @@ AUDIENCES: Mapping[type[ev.Event], Audience] = MappingProxyType(
         ev.HeaderSet: Audience.READERS,
         ev.ObjectionRaised: Audience.READERS,
         ev.ObjectionRuled: Audience.READERS,
+        ev.ExhibitFiled: Audience.READERS,
+        ev.ExhibitDescribed: Audience.READERS,
+        ev.ExhibitsOrdered: Audience.READERS,
+        ev.ExhibitWithdrawn: Audience.READERS,
+        ev.ExhibitShown: Audience.READERS,
+        ev.ShowingStopped: Audience.READERS,
+        ev.MarkingAsked: Audience.ROOM,
+        ev.MarkingGranted: Audience.ROOM,
+        ev.MarkingRefused: Audience.ROOM,
+        ev.MarkingRevoked: Audience.ROOM,
+        ev.MarkDrawn: Audience.READERS,
+        ev.MarkErased: Audience.READERS,
+        ev.MarksCleared: Audience.READERS,
+        ev.MarksFrozen: Audience.READERS,
+        ev.OpinionGiven: Audience.READERS,
+        ev.ExhibitDownloaded: Audience.COURT,
     }
 )
+
+
+def watchers(state: State, exhibit: str) -> Audience:
+    """Who is told of what is drawn on an exhibit: while it is shown, everybody in the room."""
+    return Audience.ROOM if shown(state, exhibit) else Audience.READERS
+
+
+def shown(state: State, exhibit: str) -> bool:
+    """Whether this exhibit is being shown to all."""
+    return state.evidence.showing is not None and state.evidence.showing.exhibit == exhibit
+
+
+def sees(state: State, seat: str, exhibit: str) -> bool:
+    """Whether the seat may see an exhibit: who reads evidence any, others in the room what is being shown."""
+    if seat not in state.seats or exhibit not in state.evidence.exhibits:
+        return False
+    return allowed(state, seat, Right.READ_EXHIBITS) or (state.admitted(seat) and shown(state, exhibit))
+
+
+def audience(state: State, event: ev.Event) -> Audience:
+    """Who is told of an event."""
+    match event:
+        case ev.MarkDrawn():
+            return watchers(state, event.mark.stroke.exhibit)
+        case ev.MarkErased() | ev.MarksCleared():
+            return watchers(state, event.exhibit)
+        case _:
+            return AUDIENCES[type(event)]
 
 
 def hears(state: State, seat: str, audience: Audience) -> bool:

@@ -10,13 +10,16 @@ import pytest
 from server.hearing import commands as cmd
 from server.hearing import rules
 from server.hearing.decision import Refusal
-from server.hearing.events import HearingCreated
+from server.hearing.events import EvidenceEvent, HearingCreated
+from server.hearing.evidence import Evidence, Exhibit, Mark, Showing, Stroke
 from server.hearing.machine import decide, evolve
 from server.hearing.model import Header, Objection, Paragraph, Phase, Presence, Role, Seat, State, Utterance
 from server.hearing.rules import Right, allowed
 
 LINE = Utterance("other.x.1", "other", 0, 1, "我同意。", ())
 WITNESS = "wit"
+STROKE = Stroke("e", 1, "pen", (0, 0, 10, 10))
+EXHIBIT = Exhibit("e", "me", "合同", "me", 0, "00" * 32, 1, "pdf", "a.pdf", b"", 0, pages=1)
 
 COMMANDS: dict[str, cmd.Command] = {
     "prepare": cmd.Prepare(),
@@ -43,12 +46,27 @@ COMMANDS: dict[str, cmd.Command] = {
     "set_header": cmd.SetHeader(Header("庭审笔录", ())),
     "raise_objection": cmd.RaiseObjection("我同意。", "我说的是不同意。"),
     "rule_objection": cmd.RuleObjection("o", accepted=False),
+    "describe_exhibit": cmd.DescribeExhibit("e", "合同"),
+    "order_exhibits": cmd.OrderExhibits("me", ("e",)),
+    "withdraw_exhibit": cmd.WithdrawExhibit("e"),
+    "show_exhibit": cmd.ShowExhibit("e"),
+    "stop_showing": cmd.StopShowing(),
+    "ask_to_mark": cmd.AskToMark(),
+    "grant_marking": cmd.GrantMarking("other"),
+    "refuse_marking": cmd.RefuseMarking("other"),
+    "revoke_marking": cmd.RevokeMarking(),
+    "draw_mark": cmd.DrawMark(STROKE),
+    "erase_mark": cmd.EraseMark("m"),
+    "clear_marks": cmd.ClearMarks("e"),
+    "give_opinion": cmd.GiveOpinion("e", text="有异议"),
 }
 
 ALWAYS = "scheduled preparing in_session recess closed"
 COURT = "presiding_judge judge assessor clerk"
 PARTIES = "plaintiff defendant third_party"
 AGENTS = "plaintiff_agent defendant_agent third_party_agent"
+BRINGING = f"{COURT} {PARTIES} {AGENTS}"
+OPEN = "scheduled preparing in_session recess"
 BENCH = "presiding_judge judge assessor"
 
 EXPECTED: dict[str, tuple[str, str]] = {
@@ -76,6 +94,19 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "set_header": (COURT, ALWAYS),
     "raise_objection": (f"{PARTIES} {AGENTS}", ALWAYS),
     "rule_objection": (COURT, ALWAYS),
+    "describe_exhibit": (BRINGING, OPEN),
+    "order_exhibits": (BRINGING, OPEN),
+    "withdraw_exhibit": (BRINGING, OPEN),
+    "show_exhibit": (BRINGING, "preparing in_session"),
+    "stop_showing": (BRINGING, ALWAYS),
+    "ask_to_mark": (f"{PARTIES} {AGENTS} witness expert", OPEN),
+    "grant_marking": (COURT, OPEN),
+    "refuse_marking": (COURT, OPEN),
+    "revoke_marking": (COURT, ALWAYS),
+    "draw_mark": (f"{BRINGING} witness expert", OPEN),
+    "erase_mark": (f"{BRINGING} witness expert", OPEN),
+    "clear_marks": (COURT, OPEN),
+    "give_opinion": (f"{PARTIES} {AGENTS}", OPEN),
 }
 
 
@@ -91,6 +122,14 @@ def hearing(role: Role, phase: Phase, *, granted: bool) -> State:
         summoned=frozenset({"me"}),
         presence={WITNESS: Presence(True, 0)},
         utterances={LINE.id: LINE},
+        evidence=Evidence(
+            exhibits={"e": EXHIBIT},
+            order={"me": ("e",)},
+            showing=Showing("e", "other", 0),
+            asking=frozenset({"other"}),
+            annotators=frozenset({"me", "other"}),
+            marks={"m": Mark("m", "other", 0, STROKE)},
+        ),
         objections={"o": Objection("o", "other", 0, "我同意。", "我说的是不同意。")},
     )
 
@@ -195,4 +234,5 @@ def test_export_and_print_belong_to_the_permission(right: Right) -> None:
 
 
 def test_every_event_has_an_audience() -> None:
-    assert set(rules.AUDIENCES) == set(HearingCreated.__mro__[1].__subclasses__())
+    kinds = {*HearingCreated.__mro__[1].__subclasses__(), *EvidenceEvent.__subclasses__()} - {EvidenceEvent}
+    assert set(rules.AUDIENCES) == kinds

@@ -23,6 +23,9 @@ export type PageMessage =
   | Answer
   | Devices
   | View
+  | Show
+  | Draw
+  | Seen
   | Bye
 /**
  * What a template makes.
@@ -46,6 +49,10 @@ export type ServerMessage =
   | SpeechChanged
   | Lagging
   | Viewed
+  | Shown
+  | Drawing
+  | SeenBy
+  | EvidenceChanged
   | Replaced
 /**
  * State of the sitting.
@@ -111,6 +118,19 @@ export interface Do {
     | SetHeader
     | RaiseObjection
     | RuleObjection
+    | DescribeExhibit
+    | OrderExhibits
+    | WithdrawExhibit
+    | ShowExhibit
+    | StopShowing
+    | AskToMark
+    | GrantMarking
+    | RefuseMarking
+    | RevokeMarking
+    | DrawMark
+    | EraseMark
+    | ClearMarks
+    | GiveOpinion
 }
 /**
  * 准备开庭.
@@ -306,6 +326,129 @@ export interface RuleObjection {
   reason?: string
 }
 /**
+ * Change how the catalogue describes an exhibit of one's own side; the court any.
+ */
+export interface DescribeExhibit {
+  type: 'describe_exhibit'
+  exhibit: string
+  title: string
+  purpose?: string
+  source?: string
+  copy?: boolean
+}
+/**
+ * Put a party's exhibits into this order; all of them are named.
+ */
+export interface OrderExhibits {
+  type: 'order_exhibits'
+  party: string
+  /**
+   * @maxItems 2000
+   */
+  exhibits: string[]
+}
+/**
+ * Withdraw an exhibit of one's own side; the court any.
+ */
+export interface WithdrawExhibit {
+  type: 'withdraw_exhibit'
+  exhibit: string
+}
+/**
+ * 举证: show an exhibit to all. Parties only while nobody else shows one.
+ */
+export interface ShowExhibit {
+  type: 'show_exhibit'
+  exhibit: string
+}
+/**
+ * End what one shows; the court what anybody shows.
+ */
+export interface StopShowing {
+  type: 'stop_showing'
+}
+/**
+ * 申请批注.
+ */
+export interface AskToMark {
+  type: 'ask_to_mark'
+}
+/**
+ * 同意: let a seat draw on evidence, asked or not.
+ */
+export interface GrantMarking {
+  type: 'grant_marking'
+  seat: string
+}
+/**
+ * 拒绝 what a seat has asked for.
+ */
+export interface RefuseMarking {
+  type: 'refuse_marking'
+  seat: string
+}
+/**
+ * 清除圈注权限 of one seat, or of all ("").
+ */
+export interface RevokeMarking {
+  type: 'revoke_marking'
+  seat?: string
+}
+/**
+ * 批注 on a page of an exhibit.
+ */
+export interface DrawMark {
+  type: 'draw_mark'
+  stroke: Stroke
+}
+/**
+ * What somebody draws on a page (from 1).
+ *
+ * `points` is flat: x, y, x, y…; a box and an arrow have two points, a text its upper left corner. `pressures` is
+ * empty or has one number from 0 to 255 for each point.
+ */
+export interface Stroke {
+  exhibit: string
+  page: number
+  tool: 'arrow' | 'box' | 'highlighter' | 'pen' | 'text'
+  /**
+   * @minItems 2
+   * @maxItems 4000
+   */
+  points: [number, number, ...number[]]
+  /**
+   * @maxItems 2000
+   */
+  pressures: number[]
+  text: string
+}
+/**
+ * 抹擦 or 撤销: take back a mark of one's own.
+ */
+export interface EraseMark {
+  type: 'erase_mark'
+  mark: string
+}
+/**
+ * 清空: remove all marks of a page, or of the whole exhibit (page 0).
+ */
+export interface ClearMarks {
+  type: 'clear_marks'
+  exhibit: string
+  page?: number
+}
+/**
+ * 质证: what one says of an exhibit, in place of any earlier opinion of one's own.
+ */
+export interface GiveOpinion {
+  type: 'give_opinion'
+  exhibit: string
+  authenticity?: '' | 'accepted' | 'disputed'
+  legality?: '' | 'accepted' | 'disputed'
+  relevance?: '' | 'accepted' | 'disputed'
+  text?: string
+}
+/**
  * Ask for what the page's copy of a document lacks; `vector` is its Yjs state vector.
  */
 export interface Sync {
@@ -402,6 +545,40 @@ export interface View {
   share: number
 }
 /**
+ * What the seat that shows an exhibit has before it: the page, the point of it in the middle of the view, the
+ * page's width in thousandths of the view's, quarter turns clockwise, and where it points (empty: nowhere).
+ */
+export interface Show {
+  type: 'show'
+  exhibit: string
+  page: number
+  x: number
+  y: number
+  zoom: number
+  turns?: number
+  /**
+   * @maxItems 2
+   */
+  pointer?: [] | [number] | [number, number]
+  time?: number
+  playing?: boolean
+}
+/**
+ * A mark that is being drawn, whole each time; `stroke` null when it is done with or given up.
+ */
+export interface Draw {
+  type: 'draw'
+  stroke: Stroke | null
+}
+/**
+ * The page has this page of the shown exhibit on the screen.
+ */
+export interface Seen {
+  type: 'seen'
+  exhibit: string
+  page: number
+}
+/**
  * The person leaves (退出), as against being cut off.
  */
 export interface Bye {
@@ -496,6 +673,7 @@ export interface Welcome {
   rulings: {
     [k: string]: Ruling
   }
+  evidence: EvidenceView
 }
 /**
  * What is written on the file's cover.
@@ -641,6 +819,106 @@ export interface Ruling {
   reason: string
 }
 /**
+ * The evidence as a seat may see it: all for those who read evidence, for others in the room what is being shown.
+ *
+ * `leaves` is how many leaves the log of proofs has; `shown` what was last told of the view that all follow, `seen`
+ * who has which page of it on the screen.
+ */
+export interface EvidenceView {
+  exhibits: Exhibit[]
+  order: {
+    [k: string]: string[]
+  }
+  withdrawn: string[]
+  showing: Showing | null
+  annotators: string[]
+  asking: string[]
+  marks: Mark[]
+  opinions: Opinion[]
+  leaves: number
+  shown: Shown | null
+  seen: SeenBy[]
+}
+/**
+ * One item of evidence. Its bytes are stored under `sha256` (hex, of the original) and never change.
+ *
+ * `party` is the seat whose evidence it is, "" for 其他; `by` the seat that filed it, `at` when (milliseconds since
+ * the epoch). `size` is in bytes, `duration` in milliseconds; `pages` is 0 for sound and video. `leaf` is its place
+ * in the hearing's log, `salt` what its leaf is hashed with.
+ */
+export interface Exhibit {
+  id: string
+  party: string
+  title: string
+  by: string
+  at: number
+  sha256: string
+  size: number
+  kind: 'audio' | 'image' | 'pdf' | 'video' | 'word'
+  name: string
+  salt: Uint8Array
+  leaf: number
+  pages: number
+  duration: number
+  purpose: string
+  source: string
+  copy: boolean
+}
+/**
+ * 举证: the exhibit that one seat shows to all.
+ */
+export interface Showing {
+  exhibit: string
+  by: string
+  at: number
+}
+/**
+ * 批注: a stroke that was drawn by a seat; its colour is that of the seat's role.
+ */
+export interface Mark {
+  id: string
+  by: string
+  at: number
+  stroke: Stroke
+}
+/**
+ * 质证: what a party says of an exhibit; an empty verdict has not been given.
+ */
+export interface Opinion {
+  exhibit: string
+  seat: string
+  at: number
+  authenticity: '' | 'accepted' | 'disputed'
+  legality: '' | 'accepted' | 'disputed'
+  relevance: '' | 'accepted' | 'disputed'
+  text: string
+}
+/**
+ * What the seat that shows an exhibit has before it now; the fields are those of `show`.
+ */
+export interface Shown {
+  type: 'shown'
+  seat: string
+  exhibit: string
+  page: number
+  x: number
+  y: number
+  zoom: number
+  turns: number
+  pointer: number[]
+  time: number
+  playing: boolean
+}
+/**
+ * Somebody has this page of the shown exhibit on his screen.
+ */
+export interface SeenBy {
+  type: 'seen_by'
+  seat: string
+  exhibit: string
+  page: number
+}
+/**
  * The request was carried out and what it changed is on disk.
  */
 export interface Done {
@@ -714,6 +992,22 @@ export interface Happened {
     | HeaderSet
     | ObjectionRaised
     | ObjectionRuled
+    | ExhibitFiled
+    | ExhibitDescribed
+    | ExhibitsOrdered
+    | ExhibitWithdrawn
+    | ExhibitShown
+    | ShowingStopped
+    | MarkingAsked
+    | MarkingGranted
+    | MarkingRefused
+    | MarkingRevoked
+    | MarkDrawn
+    | MarkErased
+    | MarksCleared
+    | MarksFrozen
+    | OpinionGiven
+    | ExhibitDownloaded
 }
 /**
  * The first entry of every journal; `starts_at` in milliseconds since the epoch.
@@ -927,6 +1221,137 @@ export interface ObjectionRuled {
   ruling: Ruling
 }
 /**
+ * An item of evidence was received, checked and stored.
+ */
+export interface ExhibitFiled {
+  type: 'exhibit_filed'
+  exhibit: Exhibit
+}
+/**
+ * How the catalogue describes an exhibit was changed.
+ */
+export interface ExhibitDescribed {
+  type: 'exhibit_described'
+  exhibit: string
+  title: string
+  purpose: string
+  source: string
+  copy: boolean
+  by: string
+}
+/**
+ * The catalogue of one party was put into another order.
+ */
+export interface ExhibitsOrdered {
+  type: 'exhibits_ordered'
+  party: string
+  exhibits: string[]
+  by: string
+}
+/**
+ * An exhibit was withdrawn; it stays where it is, as withdrawn.
+ */
+export interface ExhibitWithdrawn {
+  type: 'exhibit_withdrawn'
+  exhibit: string
+  by: string
+}
+/**
+ * 举证: a seat shows an exhibit to all.
+ */
+export interface ExhibitShown {
+  type: 'exhibit_shown'
+  exhibit: string
+  by: string
+}
+/**
+ * Nothing is shown any more; `by` is empty when the seat that showed it left.
+ */
+export interface ShowingStopped {
+  type: 'showing_stopped'
+  by: string
+}
+/**
+ * 申请批注.
+ */
+export interface MarkingAsked {
+  type: 'marking_asked'
+  seat: string
+}
+/**
+ * The court lets a seat draw on evidence.
+ */
+export interface MarkingGranted {
+  type: 'marking_granted'
+  seat: string
+  by: string
+}
+/**
+ * The court refused what a seat had asked for.
+ */
+export interface MarkingRefused {
+  type: 'marking_refused'
+  seat: string
+  by: string
+}
+/**
+ * 清除圈注权限: these seats may draw no more.
+ */
+export interface MarkingRevoked {
+  type: 'marking_revoked'
+  seats: string[]
+  by: string
+}
+/**
+ * A mark on a page of an exhibit.
+ */
+export interface MarkDrawn {
+  type: 'mark_drawn'
+  mark: Mark
+}
+/**
+ * 抹擦: somebody took back a mark of his own.
+ */
+export interface MarkErased {
+  type: 'mark_erased'
+  mark: string
+  exhibit: string
+  by: string
+}
+/**
+ * 清空: the court removed all marks of an exhibit, or of one page (0: of all).
+ */
+export interface MarksCleared {
+  type: 'marks_cleared'
+  exhibit: string
+  page: number
+  by: string
+}
+/**
+ * At the end of the hearing the marks were entered in its log: a digest over so many, and its leaf's salt.
+ */
+export interface MarksFrozen {
+  type: 'marks_frozen'
+  digest: string
+  count: number
+  salt: Uint8Array
+}
+/**
+ * 质证: a party's opinion of an exhibit, in place of any earlier one of his.
+ */
+export interface OpinionGiven {
+  type: 'opinion_given'
+  opinion: Opinion
+}
+/**
+ * Somebody took a copy of an exhibit's file.
+ */
+export interface ExhibitDownloaded {
+  type: 'exhibit_downloaded'
+  exhibit: string
+  by: string
+}
+/**
  * An update of a document by another writer, or by the server (`seat` is then empty).
  */
 export interface Edited {
@@ -993,6 +1418,21 @@ export interface Lagging {
   type: 'lagging'
   seat: string
   behind_ms: number
+}
+/**
+ * What somebody is drawing; null when he has done with it: then the mark follows, or nothing.
+ */
+export interface Drawing {
+  type: 'drawing'
+  seat: string
+  stroke: Stroke | null
+}
+/**
+ * What a seat that does not read evidence may see of it changed: something is shown to it, or no longer.
+ */
+export interface EvidenceChanged {
+  type: 'evidence_changed'
+  evidence: EvidenceView
 }
 /**
  * This seat was opened in another window; this one is disconnected.
@@ -1114,6 +1554,21 @@ export type Right =
   | 'set_header'
   | 'raise_objection'
   | 'rule_objection'
+  | 'describe_exhibit'
+  | 'order_exhibits'
+  | 'withdraw_exhibit'
+  | 'show_exhibit'
+  | 'stop_showing'
+  | 'ask_to_mark'
+  | 'grant_marking'
+  | 'refuse_marking'
+  | 'revoke_marking'
+  | 'draw_mark'
+  | 'erase_mark'
+  | 'clear_marks'
+  | 'give_opinion'
+  | 'file_exhibits'
+  | 'read_exhibits'
   | 'manage_templates'
   | 'export_record'
   | 'export_utterances'
@@ -1263,6 +1718,161 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
     clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
+  describe_exhibit: {
+    presiding_judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff: ['in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  order_exhibits: {
+    presiding_judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff: ['in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  withdraw_exhibit: {
+    presiding_judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff: ['in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  show_exhibit: {
+    presiding_judge: ['in_session', 'preparing'],
+    judge: ['in_session', 'preparing'],
+    assessor: ['in_session', 'preparing'],
+    clerk: ['in_session', 'preparing'],
+    plaintiff: ['in_session', 'preparing'],
+    plaintiff_agent: ['in_session', 'preparing'],
+    defendant: ['in_session', 'preparing'],
+    defendant_agent: ['in_session', 'preparing'],
+    third_party: ['in_session', 'preparing'],
+    third_party_agent: ['in_session', 'preparing'],
+  },
+  stop_showing: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  ask_to_mark: {
+    plaintiff: ['in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    witness: ['in_session', 'preparing', 'recess', 'scheduled'],
+    expert: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  grant_marking: {
+    presiding_judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  refuse_marking: {
+    presiding_judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  revoke_marking: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  draw_mark: {
+    presiding_judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff: ['in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    witness: ['in_session', 'preparing', 'recess', 'scheduled'],
+    expert: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  erase_mark: {
+    presiding_judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff: ['in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    witness: ['in_session', 'preparing', 'recess', 'scheduled'],
+    expert: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  clear_marks: {
+    presiding_judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  give_opinion: {
+    plaintiff: ['in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  file_exhibits: {
+    presiding_judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff: ['in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  read_exhibits: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    interpreter: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
   manage_templates: {
     presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
     judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
@@ -1405,8 +2015,12 @@ export const NEEDS_GRANT: readonly Right[] = [
 
 /** Rights that somebody who waits outside the room does not have. */
 export const NEEDS_ADMISSION: readonly Right[] = [
+  'ask_to_mark',
+  'draw_mark',
+  'erase_mark',
   'publish',
   'read_authors',
+  'read_exhibits',
   'read_history',
   'read_log',
   'read_record',
@@ -1567,6 +2181,19 @@ export type ErrorCode =
   | 'job_died'
   | 'media_unavailable'
   | 'media_refused'
+  | 'unknown_party'
+  | 'not_your_evidence'
+  | 'exhibits_full'
+  | 'unknown_exhibit'
+  | 'title_missing'
+  | 'catalogue_changed'
+  | 'exhibit_withdrawn'
+  | 'somebody_shows'
+  | 'opinion_empty'
+  | 'may_not_mark'
+  | 'not_asked'
+  | 'marks_full'
+  | 'not_your_mark'
 
 /** What each refusal says to a person. */
 export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
@@ -1725,4 +2352,50 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
     zh: '音视频连接未能建立，请检查网络后重试；笔录不受影响。',
     en: 'The media connection could not be made; check the network and try again. The record is not affected.',
   },
+  unknown_party: {
+    zh: '没有这位当事人，没有保存；请重新选择证据归属。',
+    en: 'There is no such party and nothing was saved; choose whose evidence it is.',
+  },
+  not_your_evidence: {
+    zh: '只能提交和管理己方的证据，没有执行；需要时请法庭协助。',
+    en: 'You may only bring and manage evidence of your own side; nothing was done. Ask the court for help.',
+  },
+  exhibits_full: {
+    zh: '本庭审的证据数量已达上限，没有保存；请联系书记员。',
+    en: 'This hearing has as many exhibits as it can hold and nothing was saved; call the clerk.',
+  },
+  unknown_exhibit: {
+    zh: '没有这件证据，或您看不到它；请刷新证据目录。',
+    en: 'There is no such exhibit, or it is not yours to see; reload the catalogue.',
+  },
+  title_missing: {
+    zh: '证据需要名称，没有保存；请填写后再存。',
+    en: 'An exhibit needs a name and nothing was saved; fill it in.',
+  },
+  catalogue_changed: {
+    zh: '证据目录刚被他人更改，排序没有保存；请看过新目录后再排。',
+    en: 'Somebody has just changed the catalogue and the order was not saved; look at it and sort again.',
+  },
+  exhibit_withdrawn: {
+    zh: '这件证据已撤回，不能举证；内容仍可查看。',
+    en: 'This exhibit was withdrawn and cannot be shown to all; it can still be looked at.',
+  },
+  somebody_shows: {
+    zh: '他人正在举证；请等其结束，或请法庭切换。',
+    en: 'Somebody else is showing evidence; wait until it ends, or ask the court.',
+  },
+  opinion_empty: {
+    zh: '质证意见是空的，没有提交；请选择或填写意见。',
+    en: 'The opinion is empty and was not given; choose or write something.',
+  },
+  may_not_mark: {
+    zh: '您现在没有批注权限，没有画上；请点“申请批注”。',
+    en: 'You may not draw at present and nothing was drawn; press “Ask to mark”.',
+  },
+  not_asked: { zh: '该申请已处理或已撤回，无需再处理。', en: 'This request has been answered or taken back already.' },
+  marks_full: {
+    zh: '批注数量已达上限，没有画上；请法庭清空不用的批注。',
+    en: 'There are as many marks as can be held and nothing was drawn; ask the court to clear some.',
+  },
+  not_your_mark: { zh: '只能抹擦自己的批注。', en: 'You may only erase marks of your own.' },
 }

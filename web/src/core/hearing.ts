@@ -26,6 +26,7 @@ import {
   type Viewed,
   type Welcome,
 } from '../protocol'
+import { type EvidenceState, happened, NO_EVIDENCE, received, told } from './evidence'
 
 /** How many happenings are remembered for the drawer that lists them. */
 const LOG_LENGTH = 500
@@ -86,6 +87,7 @@ export interface HearingState {
   readonly header: Header | null
   readonly objections: readonly Objection[]
   readonly rulings: Readonly<Record<string, Ruling>>
+  readonly evidence: EvidenceState
   /** What happened while this page was open, oldest first. */
   readonly log: readonly Happened[]
 }
@@ -132,6 +134,7 @@ export const NOTHING: HearingState = {
   header: null,
   objections: [],
   rulings: {},
+  evidence: NO_EVIDENCE,
   log: [],
 }
 
@@ -163,6 +166,11 @@ export function reduce(state: HearingState, message: ServerMessage, at: number):
       }
     case 'viewed':
       return { ...state, viewed: message }
+    case 'shown':
+    case 'drawing':
+    case 'seen_by':
+    case 'evidence_changed':
+      return { ...state, evidence: told(state.evidence, message) }
     default:
       return state
   }
@@ -203,6 +211,7 @@ function welcomed(state: HearingState, message: Welcome, at: number): HearingSta
     header: message.header,
     objections: message.objections,
     rulings: message.rulings,
+    evidence: received(message.evidence),
     log: state.log,
   }
 }
@@ -273,7 +282,7 @@ function evolve(state: HearingState, event: HearingEvent, at: number): HearingSt
     case 'objection_ruled':
       return { ...state, rulings: { ...state.rulings, [event.objection]: event.ruling } }
     default:
-      return state
+      return { ...state, evidence: happened(state.evidence, event, at) }
   }
 }
 

@@ -53,6 +53,19 @@ export function welcome(given: Partial<Welcome> = {}): Welcome {
     header: null,
     objections: [],
     rulings: {},
+    evidence: {
+      exhibits: [],
+      order: {},
+      withdrawn: [],
+      showing: null,
+      annotators: [],
+      asking: [],
+      marks: [],
+      opinions: [],
+      leaves: 0,
+      shown: null,
+      seen: [],
+    },
     ...given,
   }
 }
