@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import sys
+from pathlib import Path
 
 import click
 import uvloop
@@ -43,6 +44,18 @@ def models() -> None:
 
     settings = Settings.from_environment(os.environ)
     click.echo(describe(installed(model_folders(settings.data)), settings.model))
+
+
+@main.command(help="Check that FILE is what PROOF says was received as evidence; needs no server.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("proof", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--key", default="", help="The court's public key, in hexadecimal.")
+def verify(file: Path, proof: Path, key: str) -> None:
+    from server.evidence.verify import report
+
+    found = report(file, proof, key)
+    click.echo("\n".join(found.lines), err=not found.good)
+    sys.exit(0 if found.good else 1)
 
 
 @main.command(help="Print the JSON that the page's types are generated from.")

@@ -14,17 +14,19 @@ import uvicorn
 
 from server.asr.client import SOCKET as SPEECH_SOCKET
 from server.demonstration import demonstration, invitation
+from server.evidence.proof import Signer
 from server.gateway.auth import Auth
 from server.gateway.exports import Exports
 from server.gateway.fanout import fanout
 from server.gateway.http import Gateway
 from server.gateway.past import Past
+from server.gateway.proofs import Proofs
 from server.gateway.sockets import Sockets
 from server.gateway.templates import TemplateRoutes
 from server.lan import Certificate, certificate
 from server.media.messages import SOCKET as MEDIA_SOCKET
 from server.processes import ChildProcess
-from server.rooms import Rooms
+from server.rooms import Rooms, now
 from server.settings import Settings, SettingsError
 from server.speech import Speech
 from server.store.ports import Directory, StoreError
@@ -61,13 +63,19 @@ async def _serve(
     past = Past(auth, rooms, store.journal)
     workers = Workers()
     exports = Exports(auth, rooms, workers, settings.fonts)
+    proofs = Proofs(auth, rooms, Signer(await store.directory.secret("log")), now)
     gateway = Gateway(
         auth,
         store.directory,
         Sockets(rooms, auth),
         health.parts,
         secure=secured is not None,
-        seat_routes=[*past.routes(), *exports.routes(), *TemplateRoutes(auth, store.templates).routes()],
+        seat_routes=[
+            *past.routes(),
+            *exports.routes(),
+            *proofs.routes(),
+            *TemplateRoutes(auth, store.templates).routes(),
+        ],
     )
     if settings.demonstration:
         seats = await demonstration(store.directory, store.journal, store.leases, node)

@@ -14,6 +14,7 @@ from server.commits import Commits
 from server.conference import Conference
 from server.copies import TakeCopy, copy
 from server.desk import Desk
+from server.errands import Errand, Outcome
 from server.evidence_messages import Draw, Seen, Show
 from server.hearing import commands as cmd
 from server.hearing import rules
@@ -96,6 +97,7 @@ Item = (
     | MediaRestarted
     | SpeechReports
     | TakeCopy
+    | Errand
     | asr.Partial
     | asr.Final
     | asr.Lagging
@@ -191,6 +193,10 @@ class Room:
             case TakeCopy():
                 found = copy(self.state, self._cards, self._desks["record"].copy, item, self._proceedings.now())
                 self._proceedings.then(lambda: item.hand_over(found))
+            case Errand():
+                refusal = self._pass(item.seat, item.command) if item.command else None
+                outcome = Outcome(self.state, refusal)
+                self._proceedings.then(lambda: item.hand_over(outcome))
             case SpeechReports():
                 self._members.tell(self.state, Audience.ALL, SpeechChanged(speech=item.speech))
             case _:
@@ -310,7 +316,7 @@ class Room:
             case _:
                 return self._pass(seat, command)
 
-    def _pass(self, seat: str, command: cmd.Command) -> Refusal | None:
+    def _pass(self, seat: str, command: cmd.Command | cmd.InnerCommand) -> Refusal | None:
         before = self.state
         refusal = self._proceedings.carry_out(seat, command)
         if self.state.phase is not before.phase:

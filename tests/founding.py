@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import secrets
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,9 @@ from pathlib import Path
 import msgspec
 
 from server.commits import Commits
-from server.hearing.events import Event, HearingCreated, UtteranceRecognised
+from server.hearing.events import Event, ExhibitFiled, HearingCreated, UtteranceRecognised
+from server.hearing.evidence import Exhibit
+from server.hearing.merkle import SALT_BYTES
 from server.hearing.model import Role, Seat, Utterance, Word
 from server.rooms import LEASE_SECONDS, found, now
 from server.settings import Settings
@@ -38,8 +41,15 @@ UNSURE = 0.6
 """Confidence of such a word."""
 
 
+Item = tuple[int, str]
+"""An exhibit of three pages: the number of the seat whose evidence it is, and its title. There is no file behind it."""
+
+
 def found_hearing(
-    data: Path, people: Sequence[tuple[Role, str]] = SHARED, lines: Sequence[Line] = ()
+    data: Path,
+    people: Sequence[tuple[Role, str]] = SHARED,
+    lines: Sequence[Line] = (),
+    exhibits: Sequence[Item] = (),
 ) -> list[ListedSeat]:
     """Found the hearing that a server started on `data` prints links for; its seats in the order of `people`.
 
@@ -47,10 +57,12 @@ def found_hearing(
     """
     # Whoever asks may run an event loop of his own.
     with ThreadPoolExecutor(1) as elsewhere:
-        return elsewhere.submit(asyncio.run, _found(data, people, lines)).result()
+        return elsewhere.submit(asyncio.run, _found(data, people, lines, exhibits)).result()
 
 
-async def _found(data: Path, people: Sequence[tuple[Role, str]], lines: Sequence[Line]) -> list[ListedSeat]:
+async def _found(
+    data: Path, people: Sequence[tuple[Role, str]], lines: Sequence[Line], exhibits: Sequence[Item]
+) -> list[ListedSeat]:
     hearing = "h-" + secrets.token_hex(4)
     at = now()
     seats = [ListedSeat(id="s-" + secrets.token_hex(4), hearing=hearing, role=role, name=name) for role, name in people]
@@ -70,9 +82,10 @@ async def _found(data: Path, people: Sequence[tuple[Role, str]], lines: Sequence
     try:
         await found(store.journal, store.leases, "founding", created)
         await store.directory.create_hearing(card, seats)
-        if lines:
-            said = [_said(seats[number].id, n, text, at) for n, (number, text) in enumerate(lines, 1)]
-            await _append(store, hearing, said)
+        said = [_said(seats[number].id, n, text, at) for n, (number, text) in enumerate(lines, 1)]
+        filed = [_filed(seats[number].id, n, title, at) for n, (number, title) in enumerate(exhibits)]
+        if said or filed:
+            await _append(store, hearing, [*said, *filed])
     finally:
         await store.close()
     return seats
@@ -92,6 +105,25 @@ def _said(seat: str, n: int, text: str, at: int) -> UtteranceRecognised:
     )
     shown = "".join(word.replace("（", "").replace("）", "") for word in spoken)
     return UtteranceRecognised(Utterance(f"{seat}.founded.{n}", seat, start, start + 900, shown, words))
+
+
+def _filed(seat: str, leaf: int, title: str, at: int) -> ExhibitFiled:
+    return ExhibitFiled(
+        Exhibit(
+            id=f"founded{leaf}",
+            party=seat,
+            title=title,
+            by=seat,
+            at=at,
+            sha256=hashlib.sha256(title.encode()).hexdigest(),
+            size=len(title.encode()),
+            kind="pdf",
+            name=f"{title}.pdf",
+            salt=secrets.token_bytes(SALT_BYTES),
+            leaf=leaf,
+            pages=3,
+        )
+    )
 
 
 async def _append(store: Store, hearing: str, events: Sequence[Event]) -> None:
