@@ -1,0 +1,43 @@
+"""The job that opens a file from outside for the first time, with the parser that will show it later.
+
+What the file is called and what its first bytes say has been looked at before; here it must prove to be what it
+claims. Whoever wrote it may have meant harm: this runs in a worker that may die.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from server.evidence import film, office, pages, pictures
+from server.evidence.orders import PAGES, Facts, Inspection
+
+
+def inspect(body: bytes) -> bytes:
+    """From an Inspection to Facts, both in msgpack.
+
+    Raises JobError: ``encrypted_file``, ``damaged_file``, ``macros_in_file``, ``archive_bomb``, ``too_many_pages``,
+    ``picture_too_large``, ``film_too_long``, ``no_office``.
+    """
+    order = msgspec.msgpack.decode(body, type=Inspection)
+    return msgspec.msgpack.encode(_facts(order, Path(order.path), Path(order.folder)))
+
+
+def _facts(order: Inspection, path: Path, folder: Path) -> Facts:
+    match order.kind:
+        case "image":
+            return Facts("image", pages=(pictures.inspect(path),))
+        case "pdf":
+            return _paged(order, path)
+        case "word":
+            office.convert(path, folder / PAGES)
+            return msgspec.structs.replace(_paged(order, folder / PAGES), derived=(PAGES,))
+        case "video" | "audio":
+            found = film.inspect(path)
+            return Facts(found.kind, duration_ms=found.duration_ms, playable=found.playable)
+
+
+def _paged(order: Inspection, path: Path) -> Facts:
+    sizes, text = pages.inspect(path)
+    return Facts(order.kind, pages=sizes, text=text)
