@@ -39,6 +39,9 @@ _VOCABULARY = Path(__file__).parents[1] / "models" / "train" / "vocabulary.txt"
 WORDS = [line.split()[0] for line in _VOCABULARY.read_text().splitlines() if line]
 """What everybody says."""
 
+FILING = cmd.FileExhibit(party="", title="现场照片", sha256="ab" * 32, size=9, kind="image", name="1.png", pages=1)
+"""There is no file behind it."""
+
 WORD_MS = 280
 TOGETHER = 100
 """Paragraphs of which nothing is shown to the other clerk, and nothing written to the disk, before they are done."""
@@ -81,7 +84,7 @@ async def _hold(store: Store, seats: Sequence[ListedSeat], size: Size, chance: r
         members.seat(clerk, "tab")
         proceedings.carry_out(clerk.seat, cmd.Join())
     court = next(seat.id for seat in seats if seat.role is Role.PRESIDING_JUDGE)
-    for command in (cmd.Prepare(), cmd.Open()):
+    for command in (cmd.Prepare(), cmd.Open(), FILING):
         proceedings.carry_out(court, command)
     record = loaded.documents["record"]
     insertion = Insertion(record, proceedings)

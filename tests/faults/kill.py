@@ -2,7 +2,7 @@
 
 `python -m tests.faults.kill --rounds N [--seed S]` runs any number of rounds; the tests run some. In each, two clerks
 and a judge type in the record and in the court's notes, the judge takes, returns and shares the permission and rules on
-objections that a party raises, and a clerk confirms words, all at once, until kill -9.
+objections that a party raises, draws on evidence, and a clerk confirms words, all at once, until kill -9.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import msgspec
 
 from server.hearing.record import Entry
 from tests.clerk import Clerk
-from tests.faults.people import Confirmer, Objector, Orders, Person, Presider, Ruler, Typist
+from tests.faults.people import Confirmer, Marker, Objector, Orders, Person, Presider, Ruler, Typist
 from tests.faults.shown import contradictions, holders_after, journal, undone, untold
 from tests.long_hearing import Size, fill
 from tests.page import sign_in
@@ -72,7 +72,7 @@ class Rounds:
             "notes": [Typist(person, name + "注", "notes", 0.04) for name, person in writers.items()],
         }
         self._orders: list[Orders] = [Presider(self._judge, 0.2), Ruler(self._judge, 0.05)]
-        self._orders += [Objector(self._party, 0.05), Confirmer(clerk, 0.05)]
+        self._orders += [Objector(self._party, 0.05), Confirmer(clerk, 0.05), Marker(self._judge, 0.05)]
         self._holders: set[str] = set()
         self._last = 0
         """The journal's last entry that has been compared."""

@@ -200,3 +200,21 @@ class Confirmer(Orders):
     def next(self, token: str, chance: random.Random, passage: str) -> Order:
         line = chance.choice(self._person.page.welcome["utterances"])
         return {"kind": "confirm_words", "utterance": line["id"], "words": [chance.randrange(len(line["words"]))]}
+
+
+class Marker(Orders):
+    """A judge who draws on evidence: words that stay, and boxes that he takes back."""
+
+    def next(self, token: str, chance: random.Random, passage: str) -> Order:
+        page = self._person.page
+        (exhibit,) = page.welcome["evidence"]["exhibits"]
+        asked = {order["mark"] for order in self.done if order["kind"] == "erase_mark"}
+        events = (message.get("event", {}) for message in page.messages)
+        drawn = [event["mark"] for event in events if event.get("type") == "mark_drawn"]
+        for mark in drawn:
+            if mark["stroke"]["tool"] == "box" and mark["id"] not in asked:
+                return {"kind": "erase_mark", "mark": mark["id"]}
+        stroke = {"exhibit": exhibit["id"], "page": 1}
+        if chance.random() < 0.5:
+            return {"kind": "draw_mark", "stroke": stroke | {"tool": "box", "points": [1, 1, 9, 9]}}
+        return {"kind": "draw_mark", "stroke": stroke | {"tool": "text", "points": [1, 1], "text": token}}

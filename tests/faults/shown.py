@@ -66,6 +66,8 @@ def undone(welcome: Message, orders: Iterable[Mapping[str, Any]]) -> list[str]:
     """Commands that were acknowledged and are not in what a page gets, or are there more than once."""
     objections = Counter(objection["text"] for objection in welcome["objections"])
     reasons = {objection: ruling["reason"] for objection, ruling in welcome["rulings"].items()}
+    marks = Counter(mark["stroke"]["text"] for mark in welcome["evidence"]["marks"])
+    ids = {mark["id"] for mark in welcome["evidence"]["marks"]}
     found = []
     for order in orders:
         match order["kind"]:
@@ -75,6 +77,11 @@ def undone(welcome: Message, orders: Iterable[Mapping[str, Any]]) -> list[str]:
                 kept = reasons.get(order["objection"]) == order["reason"]
             case "confirm_words":
                 kept = set(order["words"]) <= set(welcome["confirmed"].get(order["utterance"], []))
+            case "draw_mark":
+                stroke = order["stroke"]
+                kept = stroke["tool"] == "box" or marks[stroke["text"]] == 1  # boxes are erased again
+            case "erase_mark":
+                kept = order["mark"] not in ids
             case _:  # who holds the permission is what the next of these has made of it
                 kept = True
         if not kept:

@@ -19,10 +19,11 @@ from tests.long_hearing import fill
 COMMANDS = {
     *("take_permission", "return_permission", "share_permission"),
     *("raise_objection", "rule_objection", "confirm_words"),
+    *("draw_mark", "erase_mark"),
 }
 
 
-@pytest.mark.spec("T1", "T2", "T8", "T9")
+@pytest.mark.spec("T1", "T2", "T8", "T9", "E5")
 def test_thirty_kills_lose_nothing_that_was_saved_or_shown_and_double_nothing(tmp_path: Path) -> None:
     asyncio.run(fill(tmp_path, NEARLY))
     findings = asyncio.run(rounds(30, seed=20261121, data=tmp_path))
