@@ -74,7 +74,7 @@ def opened(path: Path) -> Iterator[InputContainer]:
             file.seek(0)
             with av.open(file, "r", format=form) as container:
                 yield container
-    except (av.FFmpegError, ValueError, OverflowError, IndexError) as error:
+    except (av.FFmpegError, OSError, ValueError, OverflowError, IndexError) as error:
         raise JobError("damaged_file") from error
 
 

@@ -113,7 +113,7 @@ def _opened(path: Path) -> pymupdf.Document:
     document = pymupdf.open(path, filetype="pdf")
     if document.needs_pass:
         raise JobError("encrypted_file")
-    if not document.page_count:
+    if not (document.is_pdf and document.page_count):  # MuPDF goes by what it finds, not by what it is told
         raise JobError("damaged_file")
     if document.page_count > MAX_PAGES:
         raise JobError("too_many_pages")
