@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from server.bucket import Bucket
+
 PREFIX = "TINGJI_"
 
 
@@ -44,6 +46,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """``sqlite:///PATH`` or ``postgresql://USER:PASSWORD@HOST/NAME``; None: an SQLite file in `data`."""
     redis_url: str | None = None
     """None: leases and limits are kept in memory, for a single server."""
+    blobs_url: str | None = None
+    """``s3+https://KEY:SECRET@HOST:PORT/BUCKET?region=REGION``; None: files lie in `data`."""
+    upload_mb: int = 50
+    """Megabytes (of 1,000,000 bytes) of the largest file that is taken as evidence."""
     model: Path = Path("models/tiny-zh")
     fonts: Path = Path(".cache/fonts")
     """The fonts of exported records; every font in it helps out where the usual ones lack a character."""
@@ -75,6 +81,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             except ValueError:
                 _refuse_value(name, text, zh, en)
         return cls(**chosen)
+
+
+def _bucket(text: str) -> str:
+    Bucket.of(_url("s3+http", "s3+https")(text))
+    return text
+
+
+def _megabytes(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 2000):
+        raise ValueError(text)
+    return int(text)
 
 
 def _port(text: str) -> int:
@@ -154,6 +171,13 @@ _VARIABLES: dict[str, _Variable] = {
         "redis://主机:端口/编号、rediss://… 或 unix://套接字路径",
         "redis://HOST:PORT/NUMBER, rediss://... or unix://SOCKET",
     ),
+    "TINGJI_BLOBS": (
+        "blobs_url",
+        _bucket,
+        "s3+https://密钥编号:密钥@主机:端口/桶名，可加 ?region=区域",
+        "s3+https://KEY:SECRET@HOST:PORT/BUCKET, with ?region=REGION where the server wants one",
+    ),
+    "TINGJI_UPLOAD_MB": ("upload_mb", _megabytes, "1 到 2000 之间的整数", "a whole number from 1 to 2000"),
     "TINGJI_MODEL": ("model", Path, "语音模型的文件夹路径", "the path of a speech model's folder"),
     "TINGJI_FONTS": ("fonts", Path, "字体所在的文件夹路径", "the path of a folder with fonts"),
     "TINGJI_MEDIA_ADDRESSES": (

@@ -14,9 +14,10 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -96,6 +97,55 @@ def redis() -> Iterator[str]:
             yield f"redis://127.0.0.1:{port}/0"
 
 
+class S3:
+    """An S3 server that checks signatures, on one port with one folder however often it is stopped and started."""
+
+    KEY, SECRET = "tingji", "files-of-evidence"
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self._folder = folder
+        self._running = ExitStack()
+
+    def url(self, bucket: str = "evidence", secret: str = SECRET) -> str:
+        """The address of a bucket as the settings take it."""
+        return f"s3+http://{self.KEY}:{secret}@127.0.0.1:{self.port}/{bucket}"
+
+    def start(self) -> None:
+        """Start it; what it held it still holds."""
+        files = self._folder / "files"
+        files.mkdir(exist_ok=True)
+        command = [
+            *_as(None),
+            Path(sys.executable).with_name("rclone"),
+            *("serve", "s3", "--addr", f"127.0.0.1:{self.port}", "--auth-key", f"{self.KEY},{self.SECRET}"),
+            # Without these a file that was stored is not yet in the folder, and a folder not yet empty.
+            *("--vfs-cache-mode", "writes", "--vfs-write-back", "0s", "--cache-dir", self._folder / "cache"),
+            *("--config", self._folder / "none", files),
+        ]
+
+        def answers() -> None:
+            socket.create_connection(("127.0.0.1", self.port)).close()
+
+        self._running.enter_context(_running(command, self._folder / "log", answers, signal.SIGTERM))
+
+    def stop(self) -> None:
+        """Stop it; the port answers nobody."""
+        self._running.close()
+
+
+@contextmanager
+def s3() -> Iterator[S3]:
+    """An S3 server over HTTP (`rclone serve s3`)."""
+    with _folder() as folder:
+        server = S3(folder)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
 def free_port() -> int:
     """A loopback TCP port that nobody listens on at the moment."""
     with socket.socket() as probe:
@@ -124,7 +174,7 @@ def _running(
 
 def _wait_until_ready(process: subprocess.Popen[bytes], log: Path, answers: Callable[[], object]) -> None:
     for _ in range(READY_WITHIN * 20):
-        with suppress(psycopg.OperationalError, redis_client.ConnectionError):
+        with suppress(psycopg.OperationalError, redis_client.ConnectionError, ConnectionRefusedError):
             answers()
             return
         with suppress(subprocess.TimeoutExpired):

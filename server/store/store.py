@@ -8,7 +8,11 @@ from pathlib import Path
 import msgspec
 from sqlalchemy.engine import URL
 
+from server.bucket import Bucket
 from server.settings import Settings
+from server.store.blobs import Blobs
+from server.store.blobs_disk import DiskBlobs
+from server.store.blobs_s3 import S3Blobs
 from server.store.database import Database
 from server.store.directory import SqlDirectory
 from server.store.journal import SqlJournal
@@ -26,6 +30,7 @@ class Store(msgspec.Struct, frozen=True):
     directory: Directory
     leases: Leases
     templates: Templates
+    blobs: Blobs
     resources: AsyncExitStack
 
     async def close(self) -> None:
@@ -45,7 +50,9 @@ async def open_store(settings: Settings) -> Store:
         opened.push_async_callback(journal.close)
         leases = await _open_leases(settings, journal.fenced)
         opened.push_async_callback(leases.close)
-        return Store(journal, SqlDirectory(database), leases, SqlTemplates(database), opened.pop_all())
+        blobs = _blobs(settings)
+        opened.push_async_callback(blobs.close)
+        return Store(journal, SqlDirectory(database), leases, SqlTemplates(database), blobs, opened.pop_all())
 
 
 async def _open_leases(settings: Settings, floor: Floor) -> Leases:
@@ -54,6 +61,12 @@ async def _open_leases(settings: Settings, floor: Floor) -> Leases:
     leases = RedisLeases(settings.redis_url, floor)
     await leases.check()
     return leases
+
+
+def _blobs(settings: Settings) -> Blobs:
+    if settings.blobs_url is None:
+        return DiskBlobs(settings.data / "blobs")
+    return S3Blobs(Bucket.of(settings.blobs_url))
 
 
 def _make_folder(folder: Path) -> None:
