@@ -14,8 +14,12 @@ import uvicorn
 
 from server.asr.client import SOCKET as SPEECH_SOCKET
 from server.demonstration import demonstration, invitation
+from server.evidence.cache import Cache
+from server.evidence.folder import FolderBlobs
 from server.evidence.proof import Signer
+from server.evidence.viewing import Viewing
 from server.gateway.auth import Auth
+from server.gateway.exhibits import Exhibits
 from server.gateway.exports import Exports
 from server.gateway.fanout import fanout
 from server.gateway.http import Gateway
@@ -63,6 +67,12 @@ async def _serve(
     past = Past(auth, rooms, store.journal)
     workers = Workers()
     exports = Exports(auth, rooms, workers, settings.fonts)
+    viewing = Viewing(
+        FolderBlobs(settings.data / "blobs"),
+        Cache(settings.data / "cache"),
+        Workers(waiting=100),
+        Workers(size=1, waiting=100),
+    )
     proofs = Proofs(auth, rooms, Signer(await store.directory.secret("log")), now)
     gateway = Gateway(
         auth,
@@ -74,6 +84,7 @@ async def _serve(
             *past.routes(),
             *exports.routes(),
             *proofs.routes(),
+            *Exhibits(auth, rooms, viewing).routes(),
             *TemplateRoutes(auth, store.templates).routes(),
         ],
     )
@@ -86,6 +97,7 @@ async def _serve(
         await server.serve(sockets=[listener])
     finally:
         await rooms.close()
+        await viewing.close()
         await workers.close()
         for child in children:
             child.cancel()

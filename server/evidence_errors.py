@@ -112,6 +112,11 @@ EVIDENCE_ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "这一页无法显示，其他页不受影响；请重试，仍不行请下载原件查看。",
             "This page cannot be shown, the others are not affected; try again, or download the original.",
         ),
+        "not_converted": Sentence(
+            "这个音视频无法转换为浏览器可播放的格式；请下载原件，用本机播放器打开。",
+            "This recording cannot be converted into a form that browsers play; download the original and open it on "
+            "your own device.",
+        ),
         "converting": Sentence(
             "正在转换为浏览器可播放的格式，请稍候。",
             "This is being converted into a form that browsers play; wait a little.",

@@ -8,12 +8,13 @@ import secrets
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from server.commits import Commits
 from server.hearing.events import Event, ExhibitFiled, HearingCreated, UtteranceRecognised
-from server.hearing.evidence import Exhibit
+from server.hearing.evidence import Exhibit, Kind
 from server.hearing.merkle import SALT_BYTES
 from server.hearing.model import Role, Seat, Utterance, Word
 from server.rooms import LEASE_SECONDS, found, now
@@ -41,8 +42,18 @@ UNSURE = 0.6
 """Confidence of such a word."""
 
 
-Item = tuple[int, str]
-"""An exhibit of three pages: the number of the seat whose evidence it is, and its title. There is no file behind it."""
+class Brought(NamedTuple):
+    """An exhibit: the number of the seat whose evidence it is, its title, and what there is of it. Without `file`
+    there is nothing to see."""
+
+    seat: int
+    title: str
+    kind: Kind = "pdf"
+    pages: int = 3
+    file: bytes = b""
+
+
+Item = Brought | tuple[int, str]
 
 
 def found_hearing(
@@ -78,14 +89,18 @@ async def _found(
         demonstration=True,
     )
     created = HearingCreated(hearing, at, tuple(Seat(id=seat.id, role=seat.role) for seat in seats))
+    brought = [Brought(*item) for item in exhibits]
     store = await open_store(Settings(data=data))
     try:
         await found(store.journal, store.leases, "founding", created)
         await store.directory.create_hearing(card, seats)
         said = [_said(seats[number].id, n, text, at) for n, (number, text) in enumerate(lines, 1)]
-        filed = [_filed(seats[number].id, n, title, at) for n, (number, title) in enumerate(exhibits)]
+        filed = [_filed(seats[item.seat].id, n, item, at) for n, item in enumerate(brought)]
         if said or filed:
             await _append(store, hearing, [*said, *filed])
+        for item in brought:
+            if item.file:
+                _store(data / "blobs" / hearing / "original", item.file)
     finally:
         await store.close()
     return seats
@@ -107,21 +122,27 @@ def _said(seat: str, n: int, text: str, at: int) -> UtteranceRecognised:
     return UtteranceRecognised(Utterance(f"{seat}.founded.{n}", seat, start, start + 900, shown, words))
 
 
-def _filed(seat: str, leaf: int, title: str, at: int) -> ExhibitFiled:
+def _store(folder: Path, file: bytes) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / hashlib.sha256(file).hexdigest()).write_bytes(file)
+
+
+def _filed(seat: str, leaf: int, item: Brought, at: int) -> ExhibitFiled:
+    content = item.file or item.title.encode()
     return ExhibitFiled(
         Exhibit(
             id=f"founded{leaf}",
             party=seat,
-            title=title,
+            title=item.title,
             by=seat,
             at=at,
-            sha256=hashlib.sha256(title.encode()).hexdigest(),
-            size=len(title.encode()),
-            kind="pdf",
-            name=f"{title}.pdf",
+            sha256=hashlib.sha256(content).hexdigest(),
+            size=len(content),
+            kind=item.kind,
+            name=item.title,
             salt=secrets.token_bytes(SALT_BYTES),
             leaf=leaf,
-            pages=3,
+            pages=item.pages,
         )
     )
 

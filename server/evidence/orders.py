@@ -63,7 +63,7 @@ class Conversion(msgspec.Struct, frozen=True):
     folder: str
 
 
-class Drawing(msgspec.Struct, frozen=True):
+class Rendering(msgspec.Struct, frozen=True):
     """Draw a page, counted from 1, so many pixels wide; of a tiled level the tile in this column and row."""
 
     path: str
@@ -89,3 +89,17 @@ class Words(msgspec.Struct, frozen=True):
     """The words on a page in the order in which the file gives them; JSON on the wire."""
 
     words: tuple[Word, ...] = ()
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """What there is to see of an exhibit; JSON on the wire.
+
+    `pages` holds width and height of each, in points or pixels; what browsers cannot play is being converted while
+    `playable` is false, and `share` from 0 to 1 is how far.
+    """
+
+    kind: Kind
+    pages: tuple[tuple[float, float], ...]
+    duration_ms: int
+    playable: bool
+    share: float

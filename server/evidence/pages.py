@@ -15,7 +15,7 @@ import pymupdf
 from PIL import Image
 
 from server.evidence import pictures
-from server.evidence.orders import LEVELS, TILE, TILED_LEVELS, Drawing, Reading, Word, Words
+from server.evidence.orders import LEVELS, TILE, TILED_LEVELS, Reading, Rendering, Word, Words
 from server.worker import JobError
 
 MAX_PAGES = 2000
@@ -59,8 +59,8 @@ def inspect(path: Path) -> tuple[tuple[tuple[float, float], ...], bool]:
 
 
 def render(body: bytes) -> bytes:
-    """From a Drawing in msgpack to a picture in WebP. Raises JobError: ``no_such_page``, ``page_not_drawn``."""
-    order = msgspec.msgpack.decode(body, type=Drawing)
+    """From a Rendering in msgpack to a picture in WebP. Raises JobError: ``no_such_page``, ``page_not_drawn``."""
+    order = msgspec.msgpack.decode(body, type=Rendering)
     if order.level not in (TILED_LEVELS if order.tile else LEVELS):
         raise JobError("no_such_page")
     if order.kind == "image":
@@ -123,7 +123,7 @@ def _opened(path: Path) -> pymupdf.Document:
     return document
 
 
-def _page(order: Drawing | Reading) -> pymupdf.Page:
+def _page(order: Rendering | Reading) -> pymupdf.Page:
     document = _opened(Path(order.path))
     if not 1 <= order.page <= document.page_count:
         raise JobError("no_such_page")
@@ -151,7 +151,7 @@ def _tile(page: pymupdf.Page, level: int, place: tuple[int, int]) -> Image.Image
     return tile
 
 
-def _picture(order: Drawing) -> Image.Image:
+def _picture(order: Rendering) -> Image.Image:
     path = Path(order.path)
     if order.page != 1:
         raise JobError("no_such_page")

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from server.evidence import pages
-from server.evidence.orders import LEVELS, Drawing, Reading, Words
+from server.evidence.orders import LEVELS, Reading, Rendering, Words
 from server.worker import JobError
 from tests.evidence import corpus
 
@@ -21,7 +21,7 @@ KindDrawn = Literal["image", "pdf"]
 
 
 def drawn(path: Path, kind: KindDrawn, level: int, tile: tuple[int, int] | None = None, page: int = 1) -> Image.Image:
-    body = pages.render(msgspec.msgpack.encode(Drawing(str(path), kind, page, level, tile)))
+    body = pages.render(msgspec.msgpack.encode(Rendering(str(path), kind, page, level, tile)))
     image = Image.open(io.BytesIO(body), formats=("WEBP",))
     image.load()
     return image

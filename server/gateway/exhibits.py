@@ -1,0 +1,169 @@
+"""Routes to what evidence looks and sounds like."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import structlog
+from limits import parse
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from server.evidence.orders import LEVELS, TILED_LEVELS
+from server.evidence.viewing import VERSION, Item, Viewing
+from server.gateway.auth import Auth
+from server.hearing import rules
+from server.rooms import HeldElsewhere, Rooms
+from server.store.ports import StoreError
+from server.worker import JobError
+
+_REQUESTS = parse("3000/minute")
+"""What one seat may ask for. A page in tiles is some thirty requests."""
+
+AT_ONCE = 12
+"""Pages that one seat may wait for at the same time. A browser asks for six; more is not somebody reading."""
+
+_KEEP = "private, max-age=31536000, immutable"
+"""What is drawn from a hash never changes; whoever has seen it may keep it, nobody between may."""
+
+_STATUS = {
+    "not_signed_in": 401,
+    "unknown_exhibit": 404,
+    "no_such_page": 404,
+    "not_found": 404,
+    "converting": 409,
+    "too_fast": 429,
+    "workers_busy": 503,
+    "unavailable": 503,
+    "internal": 500,
+}
+"""Status of each refusal; 422 for all others: the file is here, and this cannot be made of it."""
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+Answer = Callable[[Request, Item], Awaitable[Response]]
+
+log = structlog.get_logger(__name__)
+
+
+class _Refused(Exception):
+    """Ends a request with a code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Exhibits:
+    """Answers the seat of the path if its cookie says the same and it may see the exhibit; refusals as JSON."""
+
+    def __init__(self, auth: Auth, rooms: Rooms, viewing: Viewing) -> None:
+        self._auth = auth
+        self._rooms = rooms
+        self._viewing = viewing
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._waiting: Counter[str] = Counter()
+
+    def routes(self) -> list[Route]:
+        """Below `/s/<seat>/evidence/<exhibit>/`: `outline`, `pages/<n>/<level>.webp`, of larger levels the tiles
+        `pages/<n>/<level>/<column>-<row>.webp`, `pages/<n>/text`, and `media` in ranges."""
+        base = "/s/{seat}/evidence/{exhibit}"
+        page = f"{base}/pages/{{page:int}}"
+        return [
+            Route(f"{base}/outline", self._answered(self._outline)),
+            Route(f"{page}/{{level:int}}.webp", self._answered(self._page)),
+            Route(f"{page}/{{level:int}}/{{column:int}}-{{row:int}}.webp", self._answered(self._page)),
+            Route(f"{page}/text", self._answered(self._words)),
+            Route(f"{base}/media", self._answered(self._media)),
+        ]
+
+    def _answered(self, answer: Answer) -> Endpoint:
+        async def endpoint(request: Request) -> Response:
+            try:
+                seat, item = await self._item(request)
+                with self._turn(seat):
+                    return await answer(request, item)
+            except (_Refused, JobError) as error:
+                return _refuse(error.code)
+            except (HeldElsewhere, StoreError, KeyError, TimeoutError):
+                log.exception("evidence not available", path=request.url.path)
+                return _refuse("unavailable")
+
+        return endpoint
+
+    async def _item(self, request: Request) -> tuple[str, Item]:
+        seat = await self._auth.seat_of(request.scope)
+        if seat is None:
+            raise _Refused("not_signed_in")
+        if not await self._limiter.hit(_REQUESTS, seat.id):
+            raise _Refused("too_fast")
+        state = (await self._rooms.room(seat.hearing)).state
+        exhibit = request.path_params["exhibit"]
+        if not rules.sees(state, seat.id, exhibit):
+            raise _Refused("unknown_exhibit")
+        return seat.id, Item.of(seat.hearing, state.evidence.exhibits[exhibit])
+
+    @contextmanager
+    def _turn(self, seat: str) -> Iterator[None]:
+        if self._waiting[seat] >= AT_ONCE:
+            raise _Refused("too_fast")
+        self._waiting[seat] += 1
+        try:
+            yield
+        finally:
+            self._waiting[seat] -= 1
+            if not self._waiting[seat]:
+                del self._waiting[seat]
+
+    async def _outline(self, _request: Request, item: Item) -> Response:
+        outline = await self._viewing.outline(item)
+        body = msgspec.json.encode(outline)
+        return Response(body, media_type="application/json", headers={"cache-control": "no-store"})
+
+    async def _page(self, request: Request, item: Item) -> Response:
+        asked = request.path_params
+        page, level = asked["page"], asked["level"]
+        tile = (asked["column"], asked["row"]) if "column" in asked else None
+        if level not in (TILED_LEVELS if tile else LEVELS):
+            raise _Refused("no_such_page")
+        tag = f'"{item.sha256[:32]}-{page}-{level}-{tile or ""}-{VERSION}"'.replace(" ", "")
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers={"etag": tag, "cache-control": _KEEP})
+        file = await self._viewing.page(item, page, level, tile)
+        return await _whole(file, "image/webp", tag)
+
+    async def _words(self, request: Request, item: Item) -> Response:
+        page = request.path_params["page"]
+        file = await self._viewing.words(item, page)
+        return await _whole(file, "application/json", f'"{item.sha256[:32]}-{page}-text-{VERSION}"')
+
+    async def _media(self, _request: Request, item: Item) -> Response:
+        file = await self._viewing.media(item)
+        kind = await asyncio.to_thread(_media_type, file, item)
+        tag = f'"{item.sha256[:32]}-{file.name[-8:]}"'
+        headers = {"cache-control": "private, no-cache", "etag": tag, "content-disposition": "inline"}
+        return FileResponse(file, media_type=kind, headers=headers)
+
+
+async def _whole(file: Path, kind: str, tag: str) -> Response:
+    body = await asyncio.to_thread(file.read_bytes)
+    return Response(body, media_type=kind, headers={"etag": tag, "cache-control": _KEEP})
+
+
+def _media_type(file: Path, item: Item) -> str:
+    with file.open("rb") as opened:
+        mp4 = opened.read(8)[4:] == b"ftyp"
+    if not mp4:
+        return "audio/mpeg"
+    return "video/mp4" if item.kind == "video" else "audio/mp4"
+
+
+def _refuse(code: str) -> Response:
+    return JSONResponse({"code": code}, _STATUS.get(code, 422), headers={"cache-control": "no-store"})
