@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from server.evidence.orders import Outline, Words
+from server.evidence.orders import Outline, PageWords
 from server.hearing.templates import MOST_TEMPLATES, Template, TemplateContent, TemplateKind
 from server.protocol import Happened
 
@@ -91,4 +91,11 @@ class ArrangeTemplates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 HTTP_REQUESTS: tuple[type[msgspec.Struct], ...] = (WriteTemplate, DeleteTemplate, ArrangeTemplates)
-HTTP_ANSWERS: tuple[type[msgspec.Struct], ...] = (HistoryPage, LogPage, TemplateList, TemplateRefused, Outline, Words)
+HTTP_ANSWERS: tuple[type[msgspec.Struct], ...] = (
+    HistoryPage,
+    LogPage,
+    TemplateList,
+    TemplateRefused,
+    Outline,
+    PageWords,
+)

@@ -15,7 +15,6 @@ import uvicorn
 from server.asr.client import SOCKET as SPEECH_SOCKET
 from server.demonstration import demonstration, invitation
 from server.evidence.cache import Cache
-from server.evidence.folder import FolderBlobs
 from server.evidence.proof import Signer
 from server.evidence.viewing import Viewing
 from server.gateway.auth import Auth
@@ -68,7 +67,7 @@ async def _serve(
     workers = Workers()
     exports = Exports(auth, rooms, workers, settings.fonts)
     viewing = Viewing(
-        FolderBlobs(settings.data / "blobs"),
+        store.blobs,
         Cache(settings.data / "cache"),
         Workers(waiting=100),
         Workers(size=1, waiting=100),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from server.hearing.evidence import Kind
 
@@ -84,11 +85,14 @@ class Reading(msgspec.Struct, frozen=True):
 Word = tuple[int, int, int, int, str]
 """Left, top, right and bottom in 1/10000 of the page's width and height as it is shown, and the word."""
 
+Sizes = Annotated[tuple[tuple[float, float], ...], Meta(extra_json_schema={"tsType": "[number, number][]"})]
+AllWords = Annotated[tuple[Word, ...], Meta(extra_json_schema={"tsType": "[number, number, number, number, string][]"})]
 
-class Words(msgspec.Struct, frozen=True):
+
+class PageWords(msgspec.Struct, frozen=True):
     """The words on a page in the order in which the file gives them; JSON on the wire."""
 
-    words: tuple[Word, ...] = ()
+    words: AllWords = ()
 
 
 class Outline(msgspec.Struct, frozen=True):
@@ -99,7 +103,7 @@ class Outline(msgspec.Struct, frozen=True):
     """
 
     kind: Kind
-    pages: tuple[tuple[float, float], ...]
+    pages: Sizes
     duration_ms: int
     playable: bool
     share: float

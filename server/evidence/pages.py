@@ -15,7 +15,7 @@ import pymupdf
 from PIL import Image
 
 from server.evidence import pictures
-from server.evidence.orders import LEVELS, TILE, TILED_LEVELS, Reading, Rendering, Word, Words
+from server.evidence.orders import LEVELS, TILE, TILED_LEVELS, PageWords, Reading, Rendering, Word
 from server.worker import JobError
 
 MAX_PAGES = 2000
@@ -73,13 +73,13 @@ def render(body: bytes) -> bytes:
 
 
 def read(body: bytes) -> bytes:
-    """From a Reading in msgpack to Words in JSON. Raises JobError: ``no_such_page``, ``page_not_drawn``."""
+    """From a Reading in msgpack to PageWords in JSON. Raises JobError: ``no_such_page``, ``page_not_drawn``."""
     order = msgspec.msgpack.decode(body, type=Reading)
     if order.kind == "image":
-        return msgspec.json.encode(Words())
+        return msgspec.json.encode(PageWords())
     try:
         page = _page(order)
-        return msgspec.json.encode(Words(tuple(_words(page))))
+        return msgspec.json.encode(PageWords(tuple(_words(page))))
     except (RuntimeError, ValueError) as error:
         raise JobError("page_not_drawn") from error
 

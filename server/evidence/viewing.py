@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import shutil
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
+import anyio
 import msgspec
 
 from server.evidence.cache import Cache
@@ -14,6 +15,7 @@ from server.evidence.converting import Conversions
 from server.evidence.opening import inspect
 from server.evidence.orders import MEDIA, PAGES, READ, RENDER, Facts, Outline, Reading, Rendering
 from server.hearing.evidence import Exhibit, Kind
+from server.store.blobs import Blobs
 from server.worker import JobError
 from server.workers import Workers
 
@@ -23,16 +25,6 @@ _UNDRAWN = frozenset({"job_died", "job_too_long", "internal"})
 
 VERSION = "1"
 """Of how pages are drawn; counted up when they come to look different."""
-
-
-class Blobs(Protocol):
-    """Where files are stored."""
-
-    async def fetch(self, key: str, path: Path) -> None:
-        """Write what is stored under the key to `path`. Raises KeyError if there is nothing, and StoreError."""
-
-    async def keep(self, key: str, path: Path) -> None:
-        """Store the file under the key. Raises StoreError."""
 
 
 class Item(NamedTuple):
@@ -95,7 +87,7 @@ class Viewing:
         return await self._cache.file(item.derived(f"{place}.webp"), draw)
 
     async def words(self, item: Item, page: int) -> Path:
-        """The words of a page as JSON; see `orders.Words`. JobError as for `page`."""
+        """The words of a page as JSON; see `orders.PageWords`. JobError as for `page`."""
 
         async def read(path: Path) -> None:
             source, kind = await self.source(item)
@@ -114,10 +106,10 @@ class Viewing:
         name = MEDIA[facts.kind]
 
         async def fetch(path: Path) -> None:
-            await self._blobs.fetch(item.derived(name), path)
+            await self._fetch(item.derived(name), path)
 
         async def keep(path: Path) -> None:
-            await self._blobs.keep(item.derived(name), path)
+            await self._blobs.put(item.derived(name), path)
 
         try:
             return await self._cache.file(item.derived(name), fetch)
@@ -142,16 +134,21 @@ class Viewing:
         await self._drawers.close()
         await self._converters.close()
 
+    async def _fetch(self, key: str, path: Path) -> None:
+        async with await anyio.open_file(path, "wb") as file:
+            async for piece in self._blobs.read(key):
+                await file.write(piece)
+
     async def _original(self, item: Item) -> Path:
         async def fetch(path: Path) -> None:
-            await self._blobs.fetch(item.original, path)
+            await self._fetch(item.original, path)
 
         return await self._cache.file(item.original, fetch)
 
     async def _word(self, item: Item) -> Path:
         async def fetch(path: Path) -> None:
             try:
-                await self._blobs.fetch(item.derived(PAGES), path)
+                await self._fetch(item.derived(PAGES), path)
             except KeyError:
                 await self._set_anew(item, path)
 
@@ -161,7 +158,7 @@ class Viewing:
         original = await self._original(item)
         with self._cache.room() as room:
             await inspect(self._drawers, original, item.kind, room)
-            await self._blobs.keep(item.derived(PAGES), room / PAGES)
+            await self._blobs.put(item.derived(PAGES), room / PAGES)
             shutil.move(room / PAGES, path)
 
     async def _facts(self, item: Item) -> Facts:

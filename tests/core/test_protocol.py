@@ -12,6 +12,7 @@ import pytest
 from server import answers, protocol
 from server.collab.refusal import Code
 from server.errors import ERRORS
+from server.evidence.orders import Outline, PageWords
 from server.protocol import PageMessage, ServerMessage
 from server.schema import describe
 
@@ -45,6 +46,8 @@ def test_every_message_has_an_example_that_parses(part: str, union: type[msgspec
 OVER_HTTP_SHAPES = {
     "GET /s/SEAT/history?after=SEQ": answers.HistoryPage,
     "GET /s/SEAT/log?before=SEQ": answers.LogPage,
+    "GET /s/SEAT/evidence/EXHIBIT/outline": Outline,
+    "GET /s/SEAT/evidence/EXHIBIT/pages/N/text": PageWords,
     "GET /s/SEAT/api/templates": answers.TemplateList,
     "PUT /s/SEAT/api/templates/ID": answers.WriteTemplate,
     "DELETE /s/SEAT/api/templates/ID": answers.DeleteTemplate,

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from server.evidence import pages
-from server.evidence.orders import LEVELS, Reading, Rendering, Words
+from server.evidence.orders import LEVELS, PageWords, Reading, Rendering
 from server.worker import JobError
 from tests.evidence import corpus
 
@@ -120,7 +120,7 @@ def test_a_picture_of_30_000_pixels_and_a_page_as_long_as_a_street_are_drawn(tmp
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 def test_words_stand_where_they_are_drawn(tmp_path: Path, rotation: int) -> None:
     order = Reading(str(quarters(tmp_path, rotation=rotation)), "pdf", 1)
-    words = msgspec.json.decode(pages.read(msgspec.msgpack.encode(order)), type=Words).words
+    words = msgspec.json.decode(pages.read(msgspec.msgpack.encode(order)), type=PageWords).words
     image = drawn(Path(order.path), "pdf", 512)
     for (left, top, right, bottom, word), (shown, name) in zip(
         words, [("red", "first"), ("blue", "second")], strict=True

@@ -9,6 +9,8 @@ export type Message =
   | LogPage
   | TemplateList
   | TemplateRefused
+  | Outline
+  | PageWords
 export type PageMessage =
   | Hello
   | Do
@@ -1517,6 +1519,25 @@ export interface TemplateRefused {
   code: string
   about: string
 }
+/**
+ * What there is to see of an exhibit; JSON on the wire.
+ *
+ * `pages` holds width and height of each, in points or pixels; what browsers cannot play is being converted while
+ * `playable` is false, and `share` from 0 to 1 is how far.
+ */
+export interface Outline {
+  kind: 'audio' | 'image' | 'pdf' | 'video' | 'word'
+  pages: [number, number][]
+  duration_ms: number
+  playable: boolean
+  share: number
+}
+/**
+ * The words on a page in the order in which the file gives them; JSON on the wire.
+ */
+export interface PageWords {
+  words: [number, number, number, number, string][]
+}
 
 /** What a person asks of the hearing. */
 export type Command = Do['command']
@@ -2205,6 +2226,7 @@ export type ErrorCode =
   | 'no_office'
   | 'no_such_page'
   | 'page_not_drawn'
+  | 'not_converted'
   | 'converting'
 
 /** What each refusal says to a person. */
@@ -2450,6 +2472,10 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
   page_not_drawn: {
     zh: '这一页无法显示，其他页不受影响；请重试，仍不行请下载原件查看。',
     en: 'This page cannot be shown, the others are not affected; try again, or download the original.',
+  },
+  not_converted: {
+    zh: '这个音视频无法转换为浏览器可播放的格式；请下载原件，用本机播放器打开。',
+    en: 'This recording cannot be converted into a form that browsers play; download the original and open it on your own device.',
   },
   converting: {
     zh: '正在转换为浏览器可播放的格式，请稍候。',
