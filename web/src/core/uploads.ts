@@ -1,0 +1,191 @@
+/**
+ * Sends a file piece by piece (tus 1.0: creation, PATCH, HEAD), so that it goes on where it stopped: after a pause, a
+ * cut, or a reload of the page, for the address of what is half sent is kept by the browser.
+ */
+
+/** Bytes of one piece: what is lost at most when the network goes, and how often the bar moves. */
+const PIECE = 512 * 1024
+/** Milliseconds before each new attempt after a cut. */
+const RETRY_MS = [500, 1000, 2000, 4000, 8000]
+/** Milliseconds between two looks at a file that the server examines. */
+const LOOK_MS = 400
+const VERSION = { 'tus-resumable': '1.0.0', accept: 'application/json' }
+
+/** What the catalogue shall say of the file; `party` is a seat, or "" for 其他. */
+export interface Described {
+  readonly party: string
+  readonly title: string
+  readonly purpose?: string
+  readonly source?: string
+  readonly copy?: boolean
+}
+
+/** `receiving` is under way, `paused` by the person, `failed` will not go on by itself; the rest is the server's. */
+export type UploadPhase = 'receiving' | 'paused' | 'failed' | 'checking' | 'converting' | 'filed' | 'refused'
+
+export interface UploadView {
+  readonly phase: UploadPhase
+  /** Of the bytes, then of the conversion: from 0 to 1. */
+  readonly share: number
+  /** Why it failed or was refused: a code of `ERRORS`. */
+  readonly code: string
+  /** The exhibit that came of it. */
+  readonly exhibit: string
+}
+
+interface Memory {
+  getItem(key: string): string | null
+  setItem(key: string, value: string): void
+  removeItem(key: string): void
+}
+
+/** The server does not take it, whatever one does. */
+class Refused extends Error {
+  constructor(readonly code: string) {
+    super(code)
+  }
+}
+
+export class Upload {
+  view: UploadView = { phase: 'receiving', share: 0, code: '', exhibit: '' }
+  private stopped = new AbortController()
+  private readonly key: string
+
+  /** `address` is that of all uploads of the seat. Nothing is sent before `start`. */
+  constructor(
+    private readonly address: string,
+    readonly file: File,
+    private readonly described: Described,
+    private readonly memory: Memory,
+    private readonly changed: (view: UploadView) => void,
+    private readonly wait: (ms: number) => Promise<void> = (ms) => new Promise((done) => setTimeout(done, ms)),
+  ) {
+    const { name, size, lastModified } = file
+    this.key = `tingji.upload.${[address, name, size, lastModified, described.party].join('.')}`
+  }
+
+  /** Begins, or goes on after a pause or a failure. Resolves when there is nothing more to be done now. */
+  async start(): Promise<void> {
+    this.stopped = new AbortController()
+    const { signal } = this.stopped
+    this.become({ phase: 'receiving', code: '' })
+    for (let attempt = 0; !signal.aborted; attempt += 1) {
+      const before = this.view.share
+      try {
+        await this.follow(await this.send(signal), signal)
+        return
+      } catch (error) {
+        if (signal.aborted) return
+        if (error instanceof Refused) return this.end('refused', error.code)
+        // What moved has another chance from the beginning.
+        if (this.view.share > before) attempt = 0
+        const pause = RETRY_MS[attempt]
+        if (pause === undefined) return this.end('failed', 'unavailable')
+        await this.wait(pause)
+      }
+    }
+  }
+
+  pause(): void {
+    this.stopped.abort()
+    this.become({ phase: 'paused' })
+  }
+
+  /** Give it up; the server forgets what it has. */
+  async cancel(): Promise<void> {
+    this.stopped.abort()
+    const location = this.memory.getItem(this.key)
+    this.memory.removeItem(this.key)
+    if (location) await fetch(location, { method: 'DELETE', headers: VERSION }).catch(() => undefined)
+  }
+
+  /** Sends all bytes; returns where. */
+  private async send(signal: AbortSignal): Promise<string> {
+    const { location, offset } = (await this.resume(signal)) ?? (await this.create(signal))
+    for (let at = offset; at < this.file.size; ) {
+      this.become({ share: at / this.file.size })
+      const answer = await fetch(location, {
+        method: 'PATCH',
+        headers: { ...VERSION, 'upload-offset': String(at), 'content-type': 'application/offset+octet-stream' },
+        body: this.file.slice(at, at + PIECE),
+        signal,
+      })
+      await this.check(answer)
+      at = offsetIn(answer)
+    }
+    this.become({ phase: 'checking', share: 1 })
+    return location
+  }
+
+  private async resume(signal: AbortSignal): Promise<{ location: string; offset: number } | undefined> {
+    const location = this.memory.getItem(this.key)
+    if (!location) return undefined
+    const answer = await fetch(location, { method: 'HEAD', headers: VERSION, signal })
+    if (answer.ok) return { location, offset: offsetIn(answer) }
+    if (answer.status >= 500) throw new TypeError('not now')
+    this.memory.removeItem(this.key)
+    return undefined
+  }
+
+  private async create(signal: AbortSignal): Promise<{ location: string; offset: number }> {
+    const { party, title, purpose = '', source = '', copy = false } = this.described
+    const facts = { filename: this.file.name, party, title, purpose, source, copy: copy ? '1' : '' }
+    const metadata = Object.entries(facts).map(([name, value]) => `${name} ${base64(value)}`.trimEnd())
+    const answer = await fetch(this.address, {
+      method: 'POST',
+      headers: { ...VERSION, 'upload-length': String(this.file.size), 'upload-metadata': metadata.join(',') },
+      signal,
+    })
+    await this.check(answer)
+    const location = new URL(answer.headers.get('location') ?? '', `http://server${this.address}`).pathname
+    this.memory.setItem(this.key, location)
+    return { location, offset: 0 }
+  }
+
+  /** Looks until the server has made an exhibit of it, or said why not. */
+  private async follow(location: string, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const answer = await fetch(`${location}/state`, { headers: VERSION, signal })
+      await this.check(answer)
+      const { state, share, code, exhibit } = await answer.json()
+      if (state === 'refused') throw new Refused(code)
+      if (state === 'filed') {
+        this.memory.removeItem(this.key)
+        return this.become({ phase: 'filed', share: 1, exhibit })
+      }
+      if (state === 'converting' || state === 'checking') this.become({ phase: state, share })
+      await this.wait(LOOK_MS)
+    }
+  }
+
+  /** Throws what the server says against it: for good, or for now. */
+  private async check(answer: Response): Promise<void> {
+    if (answer.ok) return
+    // Another place than this page thought: it is asked for anew.
+    if (answer.status === 409 || answer.status === 423 || answer.status >= 500) throw new TypeError('not now')
+    const { code } = await answer.json().catch(() => ({ code: 'unavailable' }))
+    throw new Refused(code ?? 'unavailable')
+  }
+
+  private end(phase: 'failed' | 'refused', code: string): void {
+    if (phase === 'refused') this.memory.removeItem(this.key)
+    this.become({ phase, code })
+  }
+
+  private become(changes: Partial<UploadView>): void {
+    this.view = { ...this.view, ...changes }
+    this.changed(this.view)
+  }
+}
+
+function offsetIn(answer: Response): number {
+  const offset = Number(answer.headers.get('upload-offset') ?? Number.NaN)
+  if (!Number.isSafeInteger(offset)) throw new TypeError('the server does not say how much it has')
+  return offset
+}
+
+function base64(text: string): string {
+  let binary = ''
+  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte)
+  return btoa(binary)
+}
