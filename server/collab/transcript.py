@@ -7,6 +7,7 @@ two people's edits, each right by itself, may merge into a list without items, a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -21,9 +22,23 @@ HEADER: Final = "header"
 TEXT: Final = "#text"
 """Stands for a run of characters among the kinds of an element's children."""
 
-MARKS: Final = frozenset({"bold", "italic", "underline"})
-MARK_VALUES: Final = frozenset({"{}", "null"})
-"""JSON of a mark that begins and of one that ends, as the editor's binding writes them."""
+_PLAIN = re.compile(r"\{\}")
+MARKS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
+    {
+        "bold": _PLAIN,
+        "italic": _PLAIN,
+        "underline": _PLAIN,
+        # 证据引用: the exhibit; its page, the point in the middle, zoom and turns as in `Show`; the entry of the
+        # journal as of which its marks are shown.
+        "exhibit": re.compile(
+            r'\{"at":"[A-Za-z0-9_-]{1,40}/[0-9]{1,6}/[0-9]{1,5}/[0-9]{1,5}/[0-9]{1,5}/[0-3]/[0-9]{1,15}"\}'
+        ),
+    }
+)
+"""Each mark with the JSON of one that begins, as the editor's binding writes it."""
+
+ENDED: Final = "null"
+"""JSON of a mark that ends."""
 
 DEPTH: Final = 32
 """How many elements may be nested. Twelve lists in a cell of a table need 27."""
@@ -139,6 +154,12 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     }
 )
 """Every element by its name. The root is among them under the name of its fragment; nothing may contain it."""
+
+
+def is_mark(name: str, value: str) -> bool:
+    """Whether a text may carry this mark with this JSON."""
+    begun = MARKS.get(name)
+    return begun is not None and (value == ENDED or begun.fullmatch(value) is not None)
 
 
 def shape() -> dict[str, object]:

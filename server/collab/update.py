@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
 from server.collab.refusal import Code, Refused
-from server.collab.transcript import MARK_VALUES, MARKS, TEXT
+from server.collab.transcript import TEXT, is_mark
 
 GC: Final = 0
 DELETED: Final = 1
@@ -264,7 +264,7 @@ class _Reader:
             return self.number(_CLOCK), None
         if kind == FORMAT:
             mark, value = self.text(), self.text()
-            if mark not in MARKS or value not in MARK_VALUES:
+            if not is_mark(mark, value):
                 raise Refused(Code.KIND_NOT_ALLOWED)
             return 1, mark
         if kind == TYPE:

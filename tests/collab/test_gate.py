@@ -54,6 +54,12 @@ def nested(lists: int) -> bytes:
 NEW = (CLERK, NEXT)
 HONEST = update(CLERK, NEXT, in_text.characters("好"))
 
+
+def reference(value: str) -> bytes:
+    """From the first character of the clerk's text on: a reference to an exhibit."""
+    return update(CLERK, NEXT, At(origin=(CLERK, 0), right=HIGH).mark("exhibit", value))
+
+
 REFUSED: dict[str, tuple[Code, bytes]] = {
     # Whose it is, and whether it follows.
     "another client's writing": (Code.FOREIGN_CLIENT, update(OTHER, 0, in_text.characters("x"))),
@@ -152,6 +158,11 @@ REFUSED: dict[str, tuple[Code, bytes]] = {
         Code.KIND_NOT_ALLOWED,
         update(CLERK, NEXT, in_text.mark("link", '{"href":"x"}')),
     ),
+    "a reference to an exhibit that is no reference": (Code.KIND_NOT_ALLOWED, reference("{}")),
+    "a reference with a page in other digits": (Code.KIND_NOT_ALLOWED, reference('{"at":"e1/२/0/0/0/0/1"}')),
+    "a reference that says more": (Code.KIND_NOT_ALLOWED, reference('{"at":"e1/2/0/0/0/0/1","href":"x"}')),
+    "a reference to elsewhere": (Code.KIND_NOT_ALLOWED, reference('{"at":"../e1/2/0/0/0/0/1"}')),
+    "a reference with an end": (Code.KIND_NOT_ALLOWED, reference('{"at":"e1/2/0/0/0/0/1"}\n')),
     "a mark with a value": (Code.KIND_NOT_ALLOWED, update(CLERK, NEXT, in_text.mark("bold", '{"a":1}'))),
     "characters as an attribute": (
         Code.KIND_NOT_ALLOWED,
@@ -250,6 +261,8 @@ ACCEPTED: dict[str, bytes] = {
         At(origin=NEW, right=(CLERK, 0)).characters("y"),
         At(origin=NEW, right=(CLERK, NEXT + 1)).characters("z"),
     ),
+    "a reference to an exhibit": reference('{"at":"ab12cd34ef56/2/5000/2500/1500/3/417"}'),
+    "no longer a reference": reference("null"),
     "no longer bold": update(CLERK, NEXT, in_text.mark("bold", "null")),
     "a known utterance on another paragraph": attribute("utterance", "u1"),
     "an utterance taken away": update(CLERK, NEXT, At(origin=(SERVER, 4)).values(None)),

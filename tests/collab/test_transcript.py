@@ -32,7 +32,7 @@ def test_the_table_is_written_out_as_json() -> None:
             "utterance": {"type": "string", "description": "utterance"},
         },
     }
-    assert described["marks"] == ["bold", "italic", "underline"]
+    assert described["marks"] == ["bold", "exhibit", "italic", "underline"]
 
 
 def rule(kind: str, attribute: str) -> Rule:

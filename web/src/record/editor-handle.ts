@@ -19,6 +19,8 @@ export interface EditorHandle extends PlainHandle {
   follow(utterances: readonly string[]): void
   /** The paragraphs of a standard passage in the same way; its first blank is then selected. */
   insertPassage(texts: readonly string[]): boolean
+  /** Words that lead to an exhibit, at the cursor, or in a paragraph of their own when it was never placed. */
+  insertReference(text: string, reference: string): boolean
   /** Edit the record as the writer, until the edit says that it is done: one step to undo. False when he may not. */
   rewrite(edit: Edit): Promise<boolean>
   /** Undo the writer's last step. */

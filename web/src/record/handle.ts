@@ -11,6 +11,7 @@ import { firstBlank, type Range } from './blanks'
 import { noticeCursor } from './cursor'
 import { doubtsHere, nextDoubt } from './doubts'
 import type { EditorHandle } from './editor-handle'
+import { EXHIBIT } from './exhibit-reference'
 import { isOthers } from './origin'
 import { rewrite } from './rewriting'
 
@@ -55,12 +56,29 @@ export function makeHandle(editor: Editor, doc: Y.Doc, labels: () => readonly st
 
     insertPassage: (texts) => insert(texts, (all, doc) => firstBlank(doc, all) ?? { from: all.to, to: all.to }),
 
+    insertReference,
     rewrite: (edit) => rewrite(editor, doc, edit),
     undo() {
       if (editor.isEditable) undo(editor.state)
     },
     nextDoubt: () => nextDoubt(editor.view),
     doubtsHere: () => doubtsHere(editor.state),
+  }
+
+  function insertReference(text: string, at: string): boolean {
+    if (!editor.isEditable) return false
+    const { state, schema } = editor
+    const words = schema.text(text, [schema.mark(EXHIBIT, { at })])
+    const { $to, to } = state.selection
+    const transaction = state.tr
+    if (placed && $to.parent.isTextblock) {
+      transaction.insert(to, words).setSelection(TextSelection.create(transaction.doc, to + text.length))
+    } else {
+      const end = state.doc.content.size
+      transaction.insert(end, schema.node('paragraph', null, words))
+    }
+    editor.view.dispatch(transaction.setMeta('uiEvent', 'insert').scrollIntoView())
+    return true
   }
 
   /** Paragraphs at the cursor; `select` says where it is afterwards, by where they begin and where the last one ends. */

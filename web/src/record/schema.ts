@@ -15,6 +15,7 @@ import { Paragraph } from '@tiptap/extension-paragraph'
 import { Text } from '@tiptap/extension-text'
 import { TextAlign } from '@tiptap/extension-text-align'
 import { Underline } from '@tiptap/extension-underline'
+import { ExhibitReference } from './exhibit-reference'
 import { TableRoles } from './tables'
 
 /** Characters of the longest label. */
@@ -111,7 +112,10 @@ const Alignment = TextAlign.extend({
   ],
 })
 
-export const recordSchema = (header: AnyExtension = Header): AnyExtension[] => [
+export const recordSchema = (
+  header: AnyExtension = Header,
+  reference: AnyExtension = ExhibitReference,
+): AnyExtension[] => [
   Document.extend({ content: 'header block+' }),
   Text,
   // The first block of the schema is what Enter makes.
@@ -140,6 +144,7 @@ export const recordSchema = (header: AnyExtension = Header): AnyExtension[] => [
   Bold,
   Italic,
   Underline,
+  reference,
   Alignment.configure({ types: ['paragraph', 'heading'], alignments: ALIGNMENTS }),
   header,
 ]

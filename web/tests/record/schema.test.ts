@@ -61,7 +61,7 @@ describe("The editor's schema and the server's table", () => {
       expect([type.name, Object.keys(type.spec.attrs ?? {}).sort()]).toEqual([type.name, attributes.sort()])
     }
     expect(Object.keys(schema.marks).sort()).toEqual([...shape.marks].sort())
-    expect(Object.values(schema.marks).flatMap((mark) => Object.keys(mark.spec.attrs ?? {}))).toEqual([])
+    expect(Object.values(schema.marks).flatMap((mark) => Object.keys(mark.spec.attrs ?? {}))).toEqual(['at'])
   })
 
   it('[T1] keeps a list item that begins with a list, as two edits may leave it', () => {

@@ -1,6 +1,7 @@
 /** What stands in a passage, character by character, so that two texts can be compared and the one made the other. */
 
 import * as Y from 'yjs'
+import { markNamed, nameOfMark, remark } from './mark-names'
 import type { Timeline } from './timeline'
 
 /** A whole character with its marks; a line break is "\n". */
@@ -38,8 +39,7 @@ function readText(timeline: Timeline, text: Y.XmlText, step: number, atoms: Atom
       }
     } else if (content instanceof Y.ContentFormat && timeline.isAlive(item.id.client, item.id.clock, step)) {
       close()
-      if (content.value === null) marks.delete(content.key)
-      else marks.add(content.key)
+      remark(marks, content.key, content.value)
     }
   }
   close()
@@ -53,7 +53,9 @@ function livingAtoms(passage: Y.XmlElement): Atom[] {
   return passage.toArray().flatMap((child) => {
     if (!(child instanceof Y.XmlText)) return [{ text: BREAK, marks: [] }]
     return child.toDelta().flatMap(({ insert, attributes }: { insert: string; attributes?: object }) => {
-      const names = Object.entries(attributes ?? {}).flatMap(([name, value]) => (value === null ? [] : [name]))
+      const names = Object.entries(attributes ?? {}).flatMap(([name, value]) =>
+        value === null ? [] : [nameOfMark(name, value)],
+      )
       return split(insert, names.sort())
     })
   })
@@ -110,7 +112,7 @@ function write(text: Y.XmlText, offset: number, atoms: readonly Atom[]): void {
   let at = offset
   for (const { text: words, marks } of runsOf(atoms)) {
     // As the editor's binding writes marks.
-    text.insert(at, words, Object.fromEntries(marks.map((name) => [name, {}])))
+    text.insert(at, words, Object.fromEntries(marks.map(markNamed)))
     at += words.length
   }
 }

@@ -1,6 +1,7 @@
 /** A state of the record as it is shown, with what changed since an earlier one. */
 
 import * as Y from 'yjs'
+import { remark } from './mark-names'
 import { settle, withoutRetyped } from './runs'
 import { idOf, isPassage, type Timeline } from './timeline'
 
@@ -151,7 +152,7 @@ function readText(timeline: Timeline, type: Y.XmlText, base: number, step: numbe
     const { content } = item
     if (content instanceof Y.ContentFormat) {
       for (const [marks, at] of [[before, base] as const, [after, step] as const]) {
-        if (timeline.isAlive(item.id.client, item.id.clock, at)) mark(marks, content)
+        if (timeline.isAlive(item.id.client, item.id.clock, at)) remark(marks, content.key, content.value)
       }
     } else if (content instanceof Y.ContentString) {
       for (const { client, clock, start, end } of timeline.pieces(item)) {
@@ -165,11 +166,6 @@ function readText(timeline: Timeline, type: Y.XmlText, base: number, step: numbe
     }
   }
   return remarked
-}
-
-function mark(marks: Set<string>, { key, value }: Y.ContentFormat): void {
-  if (value === null) marks.delete(key)
-  else marks.add(key)
 }
 
 function makeRun(

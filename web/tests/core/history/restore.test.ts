@@ -58,11 +58,12 @@ test('marks, breaks and form come back as well', () => {
     broken.insert(1, [new Y.XmlElement('hardBreak'), new Y.XmlText('下行')])
     root.insert(2, [broken, paragraph('粗体与常体')])
     textOf(root, 3).format(0, 2, { bold: {} })
+    textOf(root, 3).format(3, 2, { exhibit: { at: 'e1/2/5000/5000/0/0/7' } })
   })
   const before = tree(journal.copy('李'))
   journal.write('赵', (root) => {
     elementOf(root, 2).delete(1, 2)
-    textOf(root, 3).format(0, 5, { bold: null })
+    textOf(root, 3).format(0, 5, { bold: null, exhibit: null })
     elementOf(root, 3).setAttribute('textAlign', 'center')
   })
   const timeline = journal.timeline()
