@@ -83,7 +83,7 @@ async def _serve(
             *past.routes(),
             *exports.routes(),
             *proofs.routes(),
-            *Exhibits(auth, rooms, viewing).routes(),
+            *Exhibits(auth, store.directory, rooms, viewing).routes(),
             *TemplateRoutes(auth, store.templates).routes(),
         ],
     )

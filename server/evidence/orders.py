@@ -7,12 +7,13 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from server.hearing.evidence import Kind
+from server.hearing.evidence import Kind, Stroke
 
 INSPECT = "server.evidence.inspection.inspect"
 CONVERT = "server.evidence.conversion.convert"
 RENDER = "server.evidence.pages.render"
 READ = "server.evidence.pages.read"
+STAMP = "server.evidence.stamp.stamp"
 
 PAGES = "pages.pdf"
 """Name of the file in which a Word document's pages are."""
@@ -93,6 +94,23 @@ class PageWords(msgspec.Struct, frozen=True):
     """The words on a page in the order in which the file gives them; JSON on the wire."""
 
     words: AllWords = ()
+
+
+class Marked(msgspec.Struct, frozen=True):
+    """A mark as it stands in a file: who drew it, in which layer, in which colour (``#rrggbb``)."""
+
+    author: str
+    layer: str
+    colour: str
+    stroke: Stroke
+
+
+class Stamping(msgspec.Struct, frozen=True):
+    """Put marks on a copy of the file at `path`."""
+
+    path: str
+    kind: Literal["image", "pdf"]
+    marks: tuple[Marked, ...]
 
 
 class Outline(msgspec.Struct, frozen=True):

@@ -105,11 +105,8 @@ def story(html: str, path: Path) -> None:
         document.ez_save(path)
 
 
-def _opened(path: Path) -> pymupdf.Document:
-    key = (str(path), path.stat().st_mtime_ns)
-    if key in _open:
-        _open.move_to_end(key)
-        return _open[key]
+def opened_alone(path: Path) -> pymupdf.Document:
+    """The document, to be changed. Raises JobError: ``encrypted_file``, ``damaged_file``, ``too_many_pages``."""
     document = pymupdf.open(path, filetype="pdf")
     if document.needs_pass:
         raise JobError("encrypted_file")
@@ -117,7 +114,15 @@ def _opened(path: Path) -> pymupdf.Document:
         raise JobError("damaged_file")
     if document.page_count > MAX_PAGES:
         raise JobError("too_many_pages")
-    _open[key] = document
+    return document
+
+
+def _opened(path: Path) -> pymupdf.Document:
+    key = (str(path), path.stat().st_mtime_ns)
+    if key in _open:
+        _open.move_to_end(key)
+        return _open[key]
+    document = _open[key] = opened_alone(path)
     if len(_open) > _KEPT:
         _open.popitem(last=False)[1].close()
     return document
@@ -143,7 +148,7 @@ def _whole(page: pymupdf.Page, level: int) -> Image.Image:
 def _tile(page: pymupdf.Page, level: int, place: tuple[int, int]) -> Image.Image:
     width, height = _size(page)
     scale = level / width
-    box = _box(place, level, round(height * scale))
+    box = _box(place, level, ceil(level * height / width))
     clip = pymupdf.Rect(box) / scale
     drawn = _image(page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), clip=clip, alpha=False))
     tile = Image.new("RGB", (box[2] - box[0], box[3] - box[1]), "white")  # MuPDF rounds to a pixel more or less
@@ -158,7 +163,7 @@ def _picture(order: Rendering) -> Image.Image:
     if order.tile is None:
         return pictures.whole(path, order.level)
     width, height = pictures.size(path)
-    box = _box(order.tile, order.level, max(1, round(height * order.level / width)))
+    box = _box(order.tile, order.level, ceil(order.level * height / width))
     return pictures.tile(path, order.level, box)
 
 

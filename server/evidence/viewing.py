@@ -13,13 +13,26 @@ import msgspec
 from server.evidence.cache import Cache
 from server.evidence.converting import Conversions
 from server.evidence.opening import inspect
-from server.evidence.orders import MEDIA, PAGES, READ, RENDER, Facts, Outline, Reading, Rendering
+from server.evidence.orders import (
+    MEDIA,
+    PAGES,
+    READ,
+    RENDER,
+    STAMP,
+    Facts,
+    Marked,
+    Outline,
+    Reading,
+    Rendering,
+    Stamping,
+)
 from server.hearing.evidence import Exhibit, Kind
 from server.store.blobs import Blobs
 from server.worker import JobError
 from server.workers import Workers
 
 DRAW_SECONDS = 20.0
+STAMP_SECONDS = 60.0
 
 _UNDRAWN = frozenset({"job_died", "job_too_long", "internal"})
 
@@ -116,6 +129,11 @@ class Viewing:
         except KeyError:
             self._conversions.begin(item.original, original, facts.kind, keep)
             raise JobError("converting") from None
+
+    async def stamped(self, item: Item, marks: tuple[Marked, ...]) -> bytes:
+        """A copy as PDF with these marks as annotations. JobError: ``no_such_page`` for sound and film."""
+        path, kind = await self.source(item)
+        return await self._drawers.do(STAMP, msgspec.msgpack.encode(Stamping(str(path), kind, marks)), STAMP_SECONDS)
 
     async def source(self, item: Item) -> tuple[Path, Literal["image", "pdf"]]:
         """The file that has an exhibit's pages. JobError: ``no_such_page`` for what has none."""

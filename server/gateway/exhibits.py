@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import structlog
@@ -17,12 +18,19 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from server import errands
+from server.evidence.layers import marked
 from server.evidence.orders import LEVELS, TILED_LEVELS
 from server.evidence.viewing import VERSION, Item, Viewing
+from server.gateway import pages
+from server.gateway.attachment import disposition
 from server.gateway.auth import Auth
 from server.hearing import rules
+from server.hearing.commands import NoteDownload
+from server.hearing.evidence import Exhibit
+from server.room import Room
 from server.rooms import HeldElsewhere, Rooms
-from server.store.ports import StoreError
+from server.store.ports import Directory, StoreError
 from server.worker import JobError
 
 _REQUESTS = parse("3000/minute")
@@ -33,6 +41,8 @@ AT_ONCE = 12
 
 _KEEP = "private, max-age=31536000, immutable"
 """What is drawn from a hash never changes; whoever has seen it may keep it, nobody between may."""
+
+_NO_STORE = {"cache-control": "no-store"}
 
 _STATUS = {
     "not_signed_in": 401,
@@ -48,7 +58,7 @@ _STATUS = {
 """Status of each refusal; 422 for all others: the file is here, and this cannot be made of it."""
 
 Endpoint = Callable[[Request], Awaitable[Response]]
-Answer = Callable[[Request, Item], Awaitable[Response]]
+Answer = Callable[[Request, "Found"], Awaitable[Response]]
 
 log = structlog.get_logger(__name__)
 
@@ -61,11 +71,21 @@ class _Refused(Exception):
         self.code = code
 
 
+class Found(NamedTuple):
+    """Who asks for what, and the hearing's owner."""
+
+    seat: str
+    exhibit: Exhibit
+    item: Item
+    room: Room
+
+
 class Exhibits:
     """Answers the seat of the path if its cookie says the same and it may see the exhibit; refusals as JSON."""
 
-    def __init__(self, auth: Auth, rooms: Rooms, viewing: Viewing) -> None:
+    def __init__(self, auth: Auth, directory: Directory, rooms: Rooms, viewing: Viewing) -> None:
         self._auth = auth
+        self._directory = directory
         self._rooms = rooms
         self._viewing = viewing
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -73,7 +93,8 @@ class Exhibits:
 
     def routes(self) -> list[Route]:
         """Below `/s/<seat>/evidence/<exhibit>/`: `outline`, `pages/<n>/<level>.webp`, of larger levels the tiles
-        `pages/<n>/<level>/<column>-<row>.webp`, `pages/<n>/text`, and `media` in ranges."""
+        `pages/<n>/<level>/<column>-<row>.webp`, `pages/<n>/text`, `media` in ranges, and
+        `marked.pdf?layers=<roles, between commas>`."""
         base = "/s/{seat}/evidence/{exhibit}"
         page = f"{base}/pages/{{page:int}}"
         return [
@@ -82,33 +103,35 @@ class Exhibits:
             Route(f"{page}/{{level:int}}/{{column:int}}-{{row:int}}.webp", self._answered(self._page)),
             Route(f"{page}/text", self._answered(self._words)),
             Route(f"{base}/media", self._answered(self._media)),
+            Route(f"{base}/marked.pdf", self._answered(self._marked)),
         ]
 
     def _answered(self, answer: Answer) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             try:
-                seat, item = await self._item(request)
-                with self._turn(seat):
-                    return await answer(request, item)
+                found = await self._find(request)
+                with self._turn(found.seat):
+                    return await answer(request, found)
             except (_Refused, JobError) as error:
-                return _refuse(error.code)
+                return _refuse(request, error.code)
             except (HeldElsewhere, StoreError, KeyError, TimeoutError):
                 log.exception("evidence not available", path=request.url.path)
-                return _refuse("unavailable")
+                return _refuse(request, "unavailable")
 
         return endpoint
 
-    async def _item(self, request: Request) -> tuple[str, Item]:
+    async def _find(self, request: Request) -> Found:
         seat = await self._auth.seat_of(request.scope)
         if seat is None:
             raise _Refused("not_signed_in")
         if not await self._limiter.hit(_REQUESTS, seat.id):
             raise _Refused("too_fast")
-        state = (await self._rooms.room(seat.hearing)).state
-        exhibit = request.path_params["exhibit"]
-        if not rules.sees(state, seat.id, exhibit):
+        room = await self._rooms.room(seat.hearing)
+        asked = request.path_params["exhibit"]
+        if not rules.sees(room.state, seat.id, asked):
             raise _Refused("unknown_exhibit")
-        return seat.id, Item.of(seat.hearing, state.evidence.exhibits[exhibit])
+        exhibit = room.state.evidence.exhibits[asked]
+        return Found(seat.id, exhibit, Item.of(seat.hearing, exhibit), room)
 
     @contextmanager
     def _turn(self, seat: str) -> Iterator[None]:
@@ -122,34 +145,45 @@ class Exhibits:
             if not self._waiting[seat]:
                 del self._waiting[seat]
 
-    async def _outline(self, _request: Request, item: Item) -> Response:
-        outline = await self._viewing.outline(item)
+    async def _outline(self, _request: Request, found: Found) -> Response:
+        outline = await self._viewing.outline(found.item)
         body = msgspec.json.encode(outline)
-        return Response(body, media_type="application/json", headers={"cache-control": "no-store"})
+        return Response(body, media_type="application/json", headers=_NO_STORE)
 
-    async def _page(self, request: Request, item: Item) -> Response:
+    async def _page(self, request: Request, found: Found) -> Response:
         asked = request.path_params
         page, level = asked["page"], asked["level"]
         tile = (asked["column"], asked["row"]) if "column" in asked else None
         if level not in (TILED_LEVELS if tile else LEVELS):
             raise _Refused("no_such_page")
-        tag = f'"{item.sha256[:32]}-{page}-{level}-{tile or ""}-{VERSION}"'.replace(" ", "")
+        tag = f'"{found.item.sha256[:32]}-{page}-{level}-{tile or ""}-{VERSION}"'.replace(" ", "")
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers={"etag": tag, "cache-control": _KEEP})
-        file = await self._viewing.page(item, page, level, tile)
+        file = await self._viewing.page(found.item, page, level, tile)
         return await _whole(file, "image/webp", tag)
 
-    async def _words(self, request: Request, item: Item) -> Response:
+    async def _words(self, request: Request, found: Found) -> Response:
         page = request.path_params["page"]
-        file = await self._viewing.words(item, page)
-        return await _whole(file, "application/json", f'"{item.sha256[:32]}-{page}-text-{VERSION}"')
+        file = await self._viewing.words(found.item, page)
+        return await _whole(file, "application/json", f'"{found.item.sha256[:32]}-{page}-text-{VERSION}"')
 
-    async def _media(self, _request: Request, item: Item) -> Response:
-        file = await self._viewing.media(item)
-        kind = await asyncio.to_thread(_media_type, file, item)
-        tag = f'"{item.sha256[:32]}-{file.name[-8:]}"'
+    async def _media(self, _request: Request, found: Found) -> Response:
+        file = await self._viewing.media(found.item)
+        kind = await asyncio.to_thread(_media_type, file, found.item)
+        tag = f'"{found.item.sha256[:32]}-{file.name[-8:]}"'
         headers = {"cache-control": "private, no-cache", "etag": tag, "content-disposition": "inline"}
         return FileResponse(file, media_type=kind, headers=headers)
+
+    async def _marked(self, request: Request, found: Found) -> Response:
+        outcome = await errands.carry_out(found.room, found.seat, NoteDownload(found.exhibit.id))
+        if outcome.refusal:
+            raise _Refused(outcome.refusal.code)
+        seats = await self._directory.seats(found.item.hearing)
+        roles = [role for role in request.query_params.get("layers", "").split(",") if role]
+        marks = marked(outcome.state, {seat.id: seat.name for seat in seats}, found.exhibit.id, roles)
+        body = await self._viewing.stamped(found.item, marks)
+        name = disposition(f"{found.exhibit.title}（批注）.pdf", "marked.pdf")
+        return Response(body, media_type="application/pdf", headers={"content-disposition": name} | _NO_STORE)
 
 
 async def _whole(file: Path, kind: str, tag: str) -> Response:
@@ -165,5 +199,8 @@ def _media_type(file: Path, item: Item) -> str:
     return "video/mp4" if item.kind == "video" else "audio/mp4"
 
 
-def _refuse(code: str) -> Response:
-    return JSONResponse({"code": code}, _STATUS.get(code, 422), headers={"cache-control": "no-store"})
+def _refuse(request: Request, code: str) -> Response:
+    status = _STATUS.get(code, 422)
+    if "text/html" in request.headers.get("accept", ""):
+        return pages.sentence(code, status, "无法显示证据")
+    return JSONResponse({"code": code}, status, headers=_NO_STORE)

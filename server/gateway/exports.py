@@ -6,7 +6,6 @@ import asyncio
 from datetime import datetime
 from pathlib import Path
 from typing import get_args
-from urllib.parse import quote
 
 import msgspec
 import structlog
@@ -21,6 +20,7 @@ from server.collab.layout import LINES_TITLE
 from server.collab.order import RENDER, Form, Order
 from server.copies import Copy, ExportRight, TakeCopy
 from server.gateway import pages
+from server.gateway.attachment import disposition
 from server.gateway.auth import Auth
 from server.hearing.decision import Refusal
 from server.hearing.header import BEIJING
@@ -53,9 +53,6 @@ _STATUS = {
     "unavailable": 503,
 }
 """Status of each refusal; 500 for all others."""
-
-_FORBIDDEN = frozenset('\\/:*?"<>|')
-"""What Windows does not take in the name of a file."""
 
 _TITLE = "无法导出"
 
@@ -154,12 +151,8 @@ def _disposition(order: Order, *, inline: bool) -> str:
     title = LINES_TITLE if order.record is None else order.facts.title
     kind = f"{title}（公开副本）" if order.redacted else title
     full = f"{order.facts.case_number} {kind} {day}.{order.form}".strip()
-    full = "".join("_" if character in _FORBIDDEN or ord(character) < 32 else character for character in full)
     plain = ("lines" if order.record is None else "record") + ("-public" if order.redacted else "")
-    return (
-        f"{'inline' if inline else 'attachment'}; "
-        f"filename=\"{plain}-{day}.{order.form}\"; filename*=UTF-8''{quote(full, safe='')}"
-    )
+    return disposition(full, f"{plain}-{day}.{order.form}", inline=inline)
 
 
 def _refuse(request: Request, code: str) -> Response:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
+import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -82,7 +84,7 @@ async def test_every_kind_of_exhibit_can_be_looked_at(server: RunningServer) -> 
         letter = await outline(client, LETTER)
         assert (letter["kind"], len(letter["pages"])) == ("word", 1)
         assert size(await client.get(f"{CONTRACT}/pages/2/1024.webp")) == (1024, 1450)
-        assert size(await client.get(f"{CONTRACT}/pages/2/4096/3-5.webp")) == (1024, 676)
+        assert size(await client.get(f"{CONTRACT}/pages/2/4096/3-5.webp")) == (1024, 677)
         assert size(await client.get(f"{PHOTOGRAPH}/pages/1/512.webp")) == (300, 400)
         assert size(await client.get(f"{LETTER}/pages/1/512.webp"))[0] == 512
         words = (await client.get(f"{CONTRACT}/pages/2/text")).json()["words"]
@@ -166,6 +168,28 @@ async def test_who_may_not_see_an_exhibit_sees_it_only_while_it_is_shown(server:
             assert (await watching.get(f"{PHOTOGRAPH}/{path}")).status_code == 404
         assert (await judge.do("stop_showing"))["type"] == "done"
         assert (await watching.get(f"{CONTRACT}/outline")).status_code == 404
+
+
+@pytest.mark.spec("E7")
+async def test_marks_are_downloaded_with_the_file_as_annotations(server: RunningServer, tmp_path: Path) -> None:
+    async with page(server.links("审判长")[0]) as judge, browser(server.links("被告")[0]) as client:
+        for exhibit in (CONTRACT, LETTER, PHOTOGRAPH):
+            stroke = {"exhibit": exhibit, "page": 1, "tool": "text", "points": [1000, 3000], "text": f"核对{exhibit}"}
+            assert (await judge.do("draw_mark", stroke=stroke))["type"] == "done"
+            answer = await client.get(f"{exhibit}/marked.pdf")
+            assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+            assert answer.headers["content-disposition"].startswith('attachment; filename="marked.pdf"')
+            assert f"核对{exhibit}" in text_of(corpus.put(tmp_path, answer.content))
+        without = await client.get(f"{CONTRACT}/marked.pdf?layers=plaintiff,defendant")
+        assert "核对" not in text_of(corpus.put(tmp_path, without.content))
+        taken = await judge.wait(lambda message: message.get("event", {}).get("type") == "exhibit_downloaded")
+        assert taken["event"]["exhibit"] == CONTRACT
+        shown = await client.get(f"{FILM}/marked.pdf", headers={"accept": "text/html"})
+        assert shown.status_code == 404 and "没有这一页" in shown.text
+
+
+def text_of(pdf: Path) -> str:
+    return subprocess.run(["pdftotext", pdf, "-"], capture_output=True, check=True).stdout.decode()
 
 
 async def test_one_seat_does_not_take_every_worker(server: RunningServer) -> None:
