@@ -15,17 +15,22 @@ import uvicorn
 from server.asr.client import SOCKET as SPEECH_SOCKET
 from server.demonstration import demonstration, invitation
 from server.evidence.cache import Cache
+from server.evidence.intake import Intake
 from server.evidence.proof import Signer
+from server.evidence.spool import Spool
 from server.evidence.viewing import Viewing
+from server.filing import Filing
 from server.gateway.auth import Auth
 from server.gateway.exhibits import Exhibits
 from server.gateway.exports import Exports
 from server.gateway.fanout import fanout
 from server.gateway.http import Gateway
+from server.gateway.originals import Originals
 from server.gateway.past import Past
 from server.gateway.proofs import Proofs
 from server.gateway.sockets import Sockets
 from server.gateway.templates import TemplateRoutes
+from server.gateway.uploads import Uploads
 from server.lan import Certificate, certificate
 from server.media.messages import SOCKET as MEDIA_SOCKET
 from server.processes import ChildProcess
@@ -72,6 +77,7 @@ async def _serve(
         Workers(waiting=100),
         Workers(size=1, waiting=100),
     )
+    intake = Intake(Spool(settings.data / "uploads"), store.blobs, workers, Filing(rooms), now)
     proofs = Proofs(auth, rooms, Signer(await store.directory.secret("log")), now)
     gateway = Gateway(
         auth,
@@ -84,17 +90,21 @@ async def _serve(
             *exports.routes(),
             *proofs.routes(),
             *Exhibits(auth, store.directory, rooms, viewing).routes(),
+            *Uploads(auth, rooms, intake, settings.upload_mb).routes(),
+            *Originals(auth, rooms, store.blobs).routes(),
             *TemplateRoutes(auth, store.templates).routes(),
         ],
     )
     if settings.demonstration:
         seats = await demonstration(store.directory, store.journal, store.leases, node)
         announce(invitation(seats, auth, _base(settings, secured), secured))
+    await intake.start()
     server = uvicorn.Server(_config(gateway, secured))
     children = [asyncio.create_task(switchboard.process.run()), asyncio.create_task(speech.process.run())]
     try:
         await server.serve(sockets=[listener])
     finally:
+        await intake.close()
         await rooms.close()
         await viewing.close()
         await workers.close()

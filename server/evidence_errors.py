@@ -121,5 +121,45 @@ EVIDENCE_ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "正在转换为浏览器可播放的格式，请稍候。",
             "This is being converted into a form that browsers play; wait a little.",
         ),
+        "unknown_kind": Sentence(
+            "不支持这种文件，没有收下；请转换为 PDF、PNG、JPG、Word、MP4 或 MP3 后再上传。",
+            "This kind of file is not taken; convert it to PDF, PNG, JPG, Word, MP4 or MP3 and upload it again.",
+        ),
+        "file_too_large": Sentence(
+            "文件超过大小上限，没有收下；请压缩或拆分后再上传。",
+            "The file is larger than is taken; make it smaller or split it, and upload it again.",
+        ),
+        "file_empty": Sentence(
+            "文件是空的，没有收下；请检查后重新选择。",
+            "The file is empty and was not taken; look at it and choose again.",
+        ),
+        "uploads_full": Sentence(
+            "同时上传的文件过多；请等前面的完成后再继续。",
+            "Too many files are being uploaded at once; go on when some are done.",
+        ),
+        "unknown_upload": Sentence(
+            "没有这个上传任务，可能已经完成或被放弃；请查看证据目录，需要时重新上传。",
+            "There is no such upload; it may be done or given up. Look at the catalogue before you upload it again.",
+        ),
+        "upload_out_of_step": Sentence(
+            "上传进度与服务器不一致，正在从已收到的位置继续。",
+            "The upload and the server do not agree on how far it is; it goes on from what has been received.",
+        ),
+        "upload_version": Sentence(
+            "上传方式与服务器不一致；请刷新页面后重试。",
+            "The upload does not speak the server's version of the protocol; reload the page and try again.",
+        ),
+        "disk_full": Sentence(
+            "服务器磁盘暂时无法写入，已收到的部分保留；请稍后继续，并通知管理员。",
+            "The server's disk cannot be written now; what has come is kept. Go on later, and tell the operator.",
+        ),
+        "store_waits": Sentence(
+            "文件已收到，正等待存储恢复，不会丢失，无需重新上传。",
+            "The file has been received and waits for the store to come back; it is not lost, do not upload it again.",
+        ),
+        "server_waits": Sentence(
+            "文件已收到，正等待服务器处理，不会丢失，无需重新上传。",
+            "The file has been received and waits for the server; it is not lost, do not upload it again.",
+        ),
     }
 )

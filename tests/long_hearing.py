@@ -39,7 +39,9 @@ _VOCABULARY = Path(__file__).parents[1] / "models" / "train" / "vocabulary.txt"
 WORDS = [line.split()[0] for line in _VOCABULARY.read_text().splitlines() if line]
 """What everybody says."""
 
-FILING = cmd.FileExhibit(party="", title="现场照片", sha256="ab" * 32, size=9, kind="image", name="1.png", pages=1)
+FILING = cmd.FileExhibit(
+    id="photograph", party="", title="现场照片", sha256="ab" * 32, size=9, kind="image", name="1.png", pages=1
+)
 """There is no file behind it."""
 
 WORD_MS = 280

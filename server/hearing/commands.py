@@ -365,8 +365,12 @@ class ReportLoss(msgspec.Struct, frozen=True):
 
 
 class FileExhibit(msgspec.Struct, frozen=True):
-    """Enter an exhibit that was received, checked and stored; the fields are those of `Exhibit`."""
+    """Enter an exhibit that was received, checked and stored; the fields are those of `Exhibit`.
 
+    Its `id` is chosen where it was received: what is entered twice is there once.
+    """
+
+    id: str
     party: str
     title: str
     sha256: str

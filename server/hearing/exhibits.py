@@ -48,11 +48,13 @@ def may_file(state: State, seat: str, party: str) -> Refusal | None:
     return Refusal("exhibits_full") if len(state.evidence.exhibits) >= MOST else None
 
 
-def file(state: State, seat: str, command: cmd.FileExhibit, now: int, fresh: str, salt: bytes) -> Decision:
+def file(state: State, seat: str, command: cmd.FileExhibit, now: int, salt: bytes) -> Decision:
+    if command.id in state.evidence.exhibits:
+        return []
     if refusal := may_file(state, seat, command.party):
         return refusal
     exhibit = Exhibit(
-        id=fresh,
+        id=command.id,
         party=command.party,
         title=command.title.strip() or command.name,
         by=seat,

@@ -43,7 +43,7 @@ def decide(
             return _pass_over(state, seat, right, now, salt)
     match command:
         case cmd.FileExhibit():
-            return exhibits.file(state, seat, command, now, fresh, salt)
+            return exhibits.file(state, seat, command, now, salt)
         case cmd.NoteDownload():
             return exhibits.note_download(state, seat, command.exhibit)
         case cmd.DescribeExhibit() | cmd.OrderExhibits() | cmd.WithdrawExhibit():

@@ -55,8 +55,8 @@ class Hearing:
         return decision.code
 
 
-def filing(party: str = "pl", title: str = "合同") -> cmd.FileExhibit:
-    return cmd.FileExhibit(party=party, title=title, sha256="ab" * 32, size=5, kind="pdf", name="a.pdf", pages=2)
+def filing(party: str = "pl", title: str = "合同", id: str = "e1") -> cmd.FileExhibit:
+    return cmd.FileExhibit(id=id, party=party, title=title, sha256="ab" * 32, size=5, kind="pdf", name="a.pdf", pages=2)
 
 
 def shown(hearing: Hearing) -> bool:
@@ -74,19 +74,22 @@ def hearing() -> Hearing:
 def test_a_side_brings_evidence_for_itself_and_the_court_for_anybody() -> None:
     hearing = Hearing()
     hearing.do("pla", filing("pl"))
-    hearing.do("clerk", filing("de"))
-    hearing.do("clerk", filing(""))
+    assert hearing.do("pla", filing("pl")) == [], "what is entered twice is there once"
+    hearing.do("clerk", filing("de", id="e2"))
+    hearing.do("clerk", filing("", id="e3"))
     assert [sorted(found) for found in hearing.state.evidence.order.values()] == [["e1"], ["e2"], ["e3"]]
-    assert hearing.refuses("pl", filing("de")) == hearing.refuses("pl", filing("")) == "not_your_evidence"
-    assert hearing.refuses("clerk", filing("wit")) == hearing.refuses("clerk", filing("nobody")) == "unknown_party"
-    assert hearing.refuses("wit", filing("pl")) == "not_your_role"
+    assert hearing.refuses("pl", filing("de", id="x")) == "not_your_evidence"
+    assert hearing.refuses("pl", filing("", id="x")) == "not_your_evidence"
+    for party in ("wit", "nobody"):
+        assert hearing.refuses("clerk", filing(party, id="x")) == "unknown_party"
+    assert hearing.refuses("wit", filing("pl", id="x")) == "not_your_role"
     hearing.happen([ev.PhaseChanged(Phase.CLOSED, "judge")])
-    assert hearing.refuses("pl", filing()) == "not_now"
+    assert hearing.refuses("pl", filing(id="x")) == "not_now"
 
 
 @pytest.mark.spec("E2")
 def test_the_catalogue_is_kept_by_its_own_side_and_what_is_withdrawn_stays(hearing: Hearing) -> None:
-    hearing.do("pl", filing(title="发票"))
+    hearing.do("pl", filing(title="发票", id="e2"))
     assert hearing.refuses("de", cmd.DescribeExhibit("e1", "假合同")) == "not_your_evidence"
     assert hearing.refuses("pl", cmd.DescribeExhibit("e1", "  ")) == "title_missing"
     hearing.do("pla", cmd.DescribeExhibit("e1", " 买卖合同 ", purpose="价款", source="自存", copy=True))
@@ -196,7 +199,7 @@ def test_a_party_says_what_it_thinks_and_may_think_again(hearing: Hearing) -> No
 
 @pytest.mark.spec("E9")
 def test_what_came_in_and_the_marks_at_the_end_are_leaves_of_the_log(hearing: Hearing) -> None:
-    hearing.do("pl", filing(title="发票"))
+    hearing.do("pl", filing(title="发票", id="e2"))
     hearing.do("judge", cmd.DrawMark(PEN))
     marks = list(hearing.state.evidence.marks.values())
     frozen = hearing.do("judge", cmd.Close())[-1]

@@ -28,8 +28,10 @@ def a_proof(signer: Signer) -> Proof:
     state = evolve(State(), HearingCreated("h", 0, (Seat("pl", Role.PLAINTIFF),)), 0)
     for number in range(5):
         sha256 = SHA256 if number == 2 else f"{number:064x}"
-        filing = FileExhibit(party="pl", title="合同", sha256=sha256, size=len(FILE), kind="pdf", name="a.pdf", pages=1)
-        decision = decide(state, "pl", filing, now=1795255200000, fresh=f"e{number}", salt=bytes([number]) * 32)
+        filing = FileExhibit(
+            id=f"e{number}", party="pl", title="合同", sha256=sha256, size=len(FILE), kind="pdf", name="a.pdf", pages=1
+        )
+        decision = decide(state, "pl", filing, now=1795255200000, salt=bytes([number]) * 32)
         assert not isinstance(decision, Refusal)
         for event in decision:
             state = evolve(state, event, 1795255200000)

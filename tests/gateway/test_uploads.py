@@ -1,0 +1,245 @@
+"""Evidence comes in over real HTTP: in pieces, over cuts and kills, and only from whom it may."""
+
+from __future__ import annotations
+
+import base64
+import io
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import anyio
+import httpx
+import msgspec
+import pymupdf
+import pytest
+from PIL import Image
+
+from server.settings import Settings
+from server.store.store import open_store
+from tests.page import page, sign_in
+from tests.running import RunningServer, running_server
+from tests.servers import s3
+
+pytestmark = [pytest.mark.anyio, pytest.mark.spec("E1")]
+
+TUS = {"tus-resumable": "1.0.0"}
+PIECE = TUS | {"content-type": "application/offset+octet-stream"}
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RunningServer]:
+    with running_server(tmp_path) as server:
+        yield server
+
+
+class Sender:
+    """A seat that uploads over HTTP."""
+
+    def __init__(self, http: httpx.AsyncClient, seat: str) -> None:
+        self.http = http
+        self.seat = seat
+
+    async def create(self, length: int, **about: str) -> httpx.Response:
+        told = {"filename": "合同.pdf", "party": self.seat} | about
+        metadata = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in told.items())
+        return await self.http.post(
+            "uploads", headers=TUS | {"upload-length": str(length), "upload-metadata": metadata}
+        )
+
+    async def begin(self, length: int, **about: str) -> str:
+        created = await self.create(length, **about)
+        assert created.status_code == 201, created.text
+        location: str = created.headers["location"]
+        assert location.startswith(f"/s/{self.seat}/uploads/")
+        return location.removeprefix(f"/s/{self.seat}/")
+
+    async def append(self, upload: str, offset: int, data: bytes) -> httpx.Response:
+        return await self.http.patch(upload, content=data, headers=PIECE | {"upload-offset": str(offset)})
+
+    async def offset(self, upload: str) -> int:
+        return int((await self.http.head(upload, headers=TUS)).headers["upload-offset"])
+
+    async def upload(self, body: bytes, **about: str) -> str:
+        upload = await self.begin(len(body), **about)
+        assert (await self.append(upload, 0, body)).status_code == 204
+        return upload
+
+    async def state(self, upload: str) -> dict[str, Any]:
+        found: dict[str, Any] = (await self.http.get(f"{upload}/state")).json()
+        return found
+
+    async def ended(self, upload: str) -> dict[str, Any]:
+        """Wait until the server is done with it."""
+        with anyio.fail_after(60):
+            while (found := await self.state(upload))["state"] not in ("filed", "refused"):
+                await anyio.sleep(0.05)
+        return found
+
+
+@asynccontextmanager
+async def sender(link: str) -> AsyncIterator[Sender]:
+    base, seat, cookie = await sign_in(link)
+    async with httpx.AsyncClient(base_url=f"{base}/s/{seat}/", headers={"cookie": cookie}, timeout=60) as http:
+        yield Sender(http, seat)
+
+
+def a_pdf(pages: int = 3) -> bytes:
+    document = pymupdf.open()
+    for number in range(pages):
+        document.new_page().insert_text((72, 72), f"page {number + 1}")
+    body: bytes = document.tobytes()
+    return body
+
+
+def a_picture() -> bytes:
+    body = io.BytesIO()
+    Image.effect_noise((900, 700), 80).save(body, "PNG")
+    return body.getvalue()
+
+
+async def test_a_file_comes_in_by_pieces_and_is_an_exhibit_for_all_who_read(server: RunningServer) -> None:
+    body = a_pdf()
+    async with sender(server.links("原告")[0]) as plaintiff, page(server.links("被告")[0]) as defendant:
+        upload = await plaintiff.begin(len(body), filename="../买卖\u202e合同.pdf", purpose="证明价款", copy="1")
+        assert (await plaintiff.append(upload, 0, body[:700])).headers["upload-offset"] == "700"
+        assert (await plaintiff.state(upload))["state"] == "receiving"
+        assert (await plaintiff.append(upload, 5, body[5:])).status_code == 409
+        assert await plaintiff.offset(upload) == 700
+        assert (await plaintiff.append(upload, 700, body[700:])).status_code == 204
+        ended = await plaintiff.ended(upload)
+        assert ended["state"] == "filed"
+        exhibit = (await defendant.happened("exhibit_filed"))["exhibit"]
+        assert (exhibit["id"], exhibit["by"], exhibit["party"]) == (ended["exhibit"], plaintiff.seat, plaintiff.seat)
+        assert (exhibit["kind"], exhibit["pages"], exhibit["size"]) == ("pdf", 3, len(body))
+        assert (exhibit["name"], exhibit["title"]) == ("买卖合同.pdf", "买卖合同")
+        assert (exhibit["purpose"], exhibit["copy"]) == ("证明价款", True)
+
+        address = f"evidence/{exhibit['id']}/original"
+        whole = await plaintiff.http.get(address)
+        assert whole.content == body
+        assert "attachment" in whole.headers["content-disposition"]
+        part = await plaintiff.http.get(address, headers={"range": "bytes=10-19"})
+        assert (part.status_code, part.content) == (206, body[10:20])
+        assert part.headers["content-range"] == f"bytes 10-19/{len(body)}"
+        assert (await plaintiff.http.get(address, headers={"range": "bytes=9999999-"})).status_code == 416
+    async with sender(server.links("证人")[0]) as witness:
+        assert (await witness.http.get(address)).status_code == 404
+    async with page(server.links("书记员")[0]) as clerk:
+        assert clerk.welcome["evidence"]["exhibits"] == [exhibit]
+
+
+async def test_what_may_not_come_in_does_not(server: RunningServer) -> None:
+    async with sender(server.links("原告")[0]) as plaintiff, sender(server.links("被告")[0]) as defendant:
+        refusals = {
+            "file_too_large": await plaintiff.create(50_000_001),
+            "file_empty": await plaintiff.create(0),
+            "not_your_evidence": await plaintiff.create(9, party=defendant.seat),
+            "unknown_party": await plaintiff.create(9, party="nobody"),
+            "upload_version": await plaintiff.http.post("uploads", headers={"upload-length": "9"}),
+            "bad_request": await plaintiff.http.post("uploads", headers=TUS | {"upload-length": "9"}),
+        }
+        assert {code: answer.json()["code"] for code, answer in refusals.items()} == {code: code for code in refusals}
+        upload = await plaintiff.begin(4)
+        for stranger in (
+            await defendant.http.head(upload, headers=TUS),
+            await defendant.http.patch(upload, content=b"x", headers=PIECE | {"upload-offset": "0"}),
+            await defendant.http.delete(upload, headers=TUS),
+            await defendant.http.get(f"{upload}/state"),
+        ):
+            assert stranger.status_code == 404
+        elsewhere = f"/s/{plaintiff.seat}/{upload}"
+        assert (await defendant.http.get(f"../..{elsewhere}/state")).status_code == 401
+        assert (await plaintiff.append(upload, 0, b"12345")).json()["code"] == "file_too_large"
+        assert (await plaintiff.http.delete(upload, headers=TUS)).status_code == 204
+        assert (await plaintiff.http.head(upload, headers=TUS)).status_code == 404
+        for body, code in {
+            b"MZ" + bytes(100): "unknown_kind",
+            b"%PDF-1.7 nothing": "damaged_file",
+            b"\x89PNG\r\n\x1a\n" + bytes(50): "damaged_file",
+        }.items():
+            ended = await plaintiff.ended(await plaintiff.upload(body))
+            assert (ended["state"], ended["code"]) == ("refused", code)
+    async with sender(server.links("证人")[0]) as witness:
+        assert (await witness.create(9)).json()["code"] == "not_your_role"
+    async with page(server.links("原告")[0]) as plaintiff_page:
+        assert plaintiff_page.welcome["evidence"]["exhibits"] == []
+
+
+async def test_what_has_come_survives_cuts_and_kills(server: RunningServer) -> None:
+    body = a_picture()
+    half = len(body) // 2
+    link = server.links("原告")[0]
+    async with sender(link) as plaintiff:
+        upload = await plaintiff.begin(len(body), filename="照片.png")
+        # A connection that is cut in the middle of a request.
+        cookie = plaintiff.http.headers["cookie"]
+        head = (
+            f"PATCH /s/{plaintiff.seat}/{upload} HTTP/1.1\r\nhost: localhost\r\ncookie: {cookie}\r\n"
+            f"tus-resumable: 1.0.0\r\ncontent-type: application/offset+octet-stream\r\nupload-offset: 0\r\n"
+            f"content-length: {len(body)}\r\n\r\n"
+        )
+        with socket.create_connection(("127.0.0.1", server.port)) as cut:
+            cut.sendall(head.encode() + body[:half])
+        with anyio.fail_after(30):
+            while await plaintiff.offset(upload) == 0:
+                await anyio.sleep(0.02)
+    server.kill()
+    server.start()
+    async with sender(server.links("原告")[0]) as plaintiff:
+        offset = await plaintiff.offset(upload)
+        assert 0 < offset <= half
+        assert (await plaintiff.append(upload, offset, body[offset:])).status_code == 204
+        # Killed before, while or after it becomes an exhibit: it becomes one, once.
+    server.kill()
+    server.start()
+    async with sender(server.links("原告")[0]) as plaintiff:
+        with anyio.fail_after(60):
+            while not (found := await exhibits(server)):
+                await anyio.sleep(0.1)
+        assert [one["name"] for one in found] == ["照片.png"]
+        assert (await plaintiff.http.get(f"evidence/{found[0]['id']}/original")).content == body
+        assert list((server.data / "uploads").iterdir()) == []
+
+
+async def exhibits(server: RunningServer) -> list[dict[str, Any]]:
+    async with page(server.links("书记员")[0]) as clerk:
+        found: list[dict[str, Any]] = clerk.welcome["evidence"]["exhibits"]
+        return found
+
+
+async def test_a_store_that_is_down_costs_nobody_a_file(tmp_path: Path) -> None:
+    body = a_picture()
+    with s3() as store, running_server(tmp_path, {"TINGJI_BLOBS": store.url()}) as server:
+        store.stop()
+        async with sender(server.links("原告")[0]) as plaintiff:
+            upload = await plaintiff.upload(body, filename="照片.png")
+            with anyio.fail_after(60):
+                while (waits := await plaintiff.state(upload))["code"] != "store_waits":
+                    await anyio.sleep(0.05)
+            assert waits["state"] == "checking"
+            assert await exhibits(server) == []
+            store.start()
+            assert (await plaintiff.ended(upload))["state"] == "filed"
+            (exhibit,) = await exhibits(server)
+            assert (await plaintiff.http.get(f"evidence/{exhibit['id']}/original")).content == body
+
+
+async def test_whoever_takes_a_file_is_in_the_log(server: RunningServer) -> None:
+    async with sender(server.links("原告")[0]) as plaintiff:
+        ended = await plaintiff.ended(await plaintiff.upload(a_pdf(1)))
+        async with sender(server.links("被告")[0]) as defendant, page(server.links("审判长")[0]) as judge:
+            await defendant.http.get(f"evidence/{ended['exhibit']}/original")
+            taken = await judge.happened("exhibit_downloaded")
+            assert (taken["exhibit"], taken["by"]) == (ended["exhibit"], defendant.seat)
+    server.stop()
+    store = await open_store(Settings(data=server.data))
+    try:
+        (hearing,) = await store.journal.hearings()
+        entries = await store.journal.read(hearing)
+    finally:
+        await store.close()
+    events = [msgspec.msgpack.decode(entry.body) for entry in entries if entry.kind == "event"]
+    assert [event["type"] for event in events].count("exhibit_downloaded") == 1
