@@ -79,20 +79,20 @@ async def _measure(server: RunningServer, rounds: int) -> Measured:
     async with clerk(writer) as first, clerk(typist) as second:
         for start in range(0, PARAGRAPHS, AT_ONCE):
             nodes = [_paragraph(number) for number in range(start, min(start + AT_ONCE, PARAGRAPHS))]
-            await _take(first, first.append(nodes))
+            await take(first, first.append(nodes))
         await second.sync()
-        typing = asyncio.create_task(_type(second, measured.acks))
+        typing = asyncio.create_task(type_on(second, measured.acks))
         base, seat, cookie = await sign_in(writer)
         async with httpx.AsyncClient(base_url=f"{base}/s/{seat}/", headers={"cookie": cookie}, timeout=60) as client:
             for number in range(1, rounds + 1):
-                begin = _now()
+                begin = now()
                 await asyncio.sleep(QUIET_S / 2)
-                measured.quiet.append(Span(begin, _now()))
+                measured.quiet.append(Span(begin, now()))
                 for form, seconds in measured.seconds.items():
-                    await _end_worker(server)
-                    begin = _now()
+                    await end_workers(server)
+                    begin = now()
                     answer = await client.get(f"record.{form}")
-                    measured.busy.append(Span(begin, _now()))
+                    measured.busy.append(Span(begin, now()))
                     if answer.status_code != 200:
                         raise RuntimeError(f"no file: {answer.text}")
                     seconds.append((measured.busy[-1].end - begin) / 1000)
@@ -108,23 +108,24 @@ def _paragraph(number: int) -> Tree:
     return {"kind": "paragraph", "attributes": {"label": "审原被"[number % 3]}, "children": [[[text, []]]]}
 
 
-async def _type(typist: Clerk, acks: list[tuple[float, float]]) -> None:
+async def type_on(typist: Clerk, acks: list[tuple[float, float]]) -> None:
     text = "".join(SENTENCES)
     for number in range(100_000):
         began = time.perf_counter()
-        sent = _now()
-        await _take(typist, typist.write(text[number % len(text)]))
+        sent = now()
+        await take(typist, typist.write(text[number % len(text)]))
         acks.append((sent, (time.perf_counter() - began) * 1000))
         await asyncio.sleep(max(0.0, TYPING_S - (time.perf_counter() - began)))
 
 
-async def _take(writer: Clerk, update: bytes) -> None:
+async def take(writer: Clerk, update: bytes) -> None:
     answer = await writer.edit(update)
     if answer["type"] != "done":
         raise RuntimeError(f"an edit was refused: {answer}")
 
 
-async def _end_worker(server: RunningServer) -> None:
+async def end_workers(server: RunningServer) -> None:
+    """End the processes that do jobs: the next file waits for one to start."""
     while True:
         try:
             worker = server.child("server.worker")
@@ -135,7 +136,8 @@ async def _end_worker(server: RunningServer) -> None:
         await asyncio.sleep(0.05)  # the server notices, and the next job gets another
 
 
-def _now() -> float:
+def now() -> float:
+    """Milliseconds since the epoch."""
     return time.time() * 1000
 
 

@@ -44,6 +44,9 @@ from server.workers import Workers
 
 STOP_SECONDS = 2
 
+PAGES_EACH = 500
+"""A process that draws pages is replaced after so many: a third of a second in which the next page waits."""
+
 
 async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
     """Run the server until it is told to stop. Raises `SettingsError` or `StoreError` when it cannot start."""
@@ -74,7 +77,7 @@ async def _serve(
     viewing = Viewing(
         store.blobs,
         Cache(settings.data / "cache"),
-        Workers(waiting=100),
+        Workers(waiting=100, jobs_each=PAGES_EACH),
         Workers(size=1, waiting=100),
     )
     intake = Intake(Spool(settings.data / "uploads"), store.blobs, workers, Filing(rooms), now)

@@ -17,7 +17,7 @@ import structlog
 from server.worker import ANSWER_BYTES, LENGTH, Answer, Job, JobError, exactly, frame
 
 JOBS_EACH = 100
-"""After so many a process is replaced, whatever it may have kept in memory."""
+"""After so many a process is replaced, whatever it may have kept in memory; unless its pool says otherwise."""
 
 IDLE_SECONDS = 300.0
 """A process that has had nothing to do for so long is ended: it holds fonts and libraries in memory."""
@@ -29,9 +29,11 @@ log = structlog.get_logger(__name__)
 
 
 class Workers:
-    """At most `size` processes, started when they are needed; at most `waiting` jobs wait for one of them."""
+    """At most `size` processes, started when they are needed and replaced after `jobs_each`; at most `waiting` jobs
+    wait for one of them."""
 
-    def __init__(self, size: int = 2, waiting: int = 20) -> None:
+    def __init__(self, size: int = 2, waiting: int = 20, jobs_each: int = JOBS_EACH) -> None:
+        self._jobs_each = jobs_each
         self._turn = asyncio.Semaphore(size)
         self._most = size + waiting
         self._jobs = 0
@@ -88,7 +90,7 @@ class Workers:
             if worker.reusable:
                 return worker
             await self._end(worker)
-        worker = _Worker()
+        worker = _Worker(self._jobs_each)
         self._all.add(worker)
         return worker
 
@@ -106,7 +108,8 @@ class _Worker:
     Its pipes are read and written in a thread, which the end of the process ends as well.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         command = [sys.executable, "-c", _START]
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe)  # noqa: S603 - nothing of it is given
@@ -118,7 +121,7 @@ class _Worker:
 
     @property
     def reusable(self) -> bool:
-        return self._answered and self._jobs < JOBS_EACH and self._process.poll() is None
+        return self._answered and self._jobs < self._most and self._process.poll() is None
 
     async def ask(self, job: Job) -> Answer:
         self._wake()

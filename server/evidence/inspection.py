@@ -10,7 +10,6 @@ from pathlib import Path
 
 import msgspec
 
-from server.evidence import film, office, pages, pictures
 from server.evidence.orders import PAGES, Facts, Inspection
 
 
@@ -25,19 +24,28 @@ def inspect(body: bytes) -> bytes:
 
 
 def _facts(order: Inspection, path: Path, folder: Path) -> Facts:
+    """Each kind's parser is loaded when it is needed: whoever waits for a page should not wait for FFmpeg."""
     match order.kind:
         case "image":
+            from server.evidence import pictures
+
             return Facts("image", pages=(pictures.inspect(path),))
         case "pdf":
             return _paged(order, path)
         case "word":
+            from server.evidence import office
+
             office.convert(path, folder / PAGES)
             return msgspec.structs.replace(_paged(order, folder / PAGES), derived=(PAGES,))
         case "video" | "audio":
+            from server.evidence import film
+
             found = film.inspect(path)
             return Facts(found.kind, duration_ms=found.duration_ms, playable=found.playable)
 
 
 def _paged(order: Inspection, path: Path) -> Facts:
+    from server.evidence import pages
+
     sizes, text = pages.inspect(path)
     return Facts(order.kind, pages=sizes, text=text)

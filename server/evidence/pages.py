@@ -26,7 +26,11 @@ _MAX_PIXELS = 24_000_000
 
 _MAX_SIDE = 16383  # WebP's
 _QUALITY = 85
-_EFFORT = 2  # of 6: a third larger than the smallest, in a third of the time
+_EFFORT = 0  # of 6: whoever turns a page waits for it, and most of the time goes here
+
+_GREYS = 16
+_STEPS = [round(round(value / 255 * (_GREYS - 1)) * 255 / (_GREYS - 1)) for value in range(256)] * 3
+"""Edges of letters in as many steps as the eye tells apart: half the bytes in half the time, with no blur around."""
 _LOOKED_AT = 10
 _KEPT = 3
 
@@ -67,7 +71,8 @@ def render(body: bytes) -> bytes:
         return _webp(_picture(order))
     try:
         page = _page(order)
-        return _webp(_tile(page, order.level, order.tile) if order.tile else _whole(page, order.level))
+        drawn = _tile(page, order.level, order.tile) if order.tile else _whole(page, order.level)
+        return _webp(drawn) if page.get_image_info() else _lettered(drawn)
     except (RuntimeError, ValueError) as error:
         raise JobError("page_not_drawn") from error
 
@@ -184,6 +189,16 @@ def _webp(image: Image.Image) -> bytes:
     picture = io.BytesIO()
     image.save(picture, "WEBP", quality=_QUALITY, method=_EFFORT, icc_profile=image.info.get("icc_profile") or b"")
     return picture.getvalue()
+
+
+def _lettered(image: Image.Image) -> bytes:
+    """Of a page without pictures: exact in its few colours, which takes half of what photographs take."""
+    few = image.point(_STEPS)
+    if not few.getcolors(256):
+        return _webp(image)
+    page = io.BytesIO()
+    few.save(page, "WEBP", lossless=True, quality=50, method=0)
+    return page.getvalue()
 
 
 def _words(page: pymupdf.Page) -> list[Word]:

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.anyio
 
 
 @asynccontextmanager
-async def pool(size: int = 1, waiting: int = 20) -> AsyncIterator[Workers]:
-    workers = Workers(size, waiting)
+async def pool(size: int = 1, waiting: int = 20, jobs_each: int = 100) -> AsyncIterator[Workers]:
+    workers = Workers(size, waiting, jobs_each)
     try:
         yield workers
     finally:
@@ -67,8 +67,7 @@ async def test_a_process_that_died_idle_is_replaced() -> None:
 async def test_a_process_is_replaced_after_many_jobs_and_ended_after_a_while_without(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async with pool() as workers:
-        monkeypatch.setattr(module, "JOBS_EACH", 2)
+    async with pool(jobs_each=2) as workers:
         first, second, third = [await workers.do("tests.export.jobs.whose", b"") for _ in range(3)]
         assert first == second != third
         monkeypatch.setattr(module, "IDLE_SECONDS", 0.0)
