@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from server.evidence.orders import PAGES, Facts, Inspection
+from server.evidence.orders import FACTS, PAGES, Facts, Inspection
 
 
 def inspect(body: bytes) -> bytes:
@@ -20,7 +20,11 @@ def inspect(body: bytes) -> bytes:
     ``picture_too_large``, ``film_too_long``, ``no_office``.
     """
     order = msgspec.msgpack.decode(body, type=Inspection)
-    return msgspec.msgpack.encode(_facts(order, Path(order.path), Path(order.folder)))
+    folder = Path(order.folder)
+    facts = _facts(order, Path(order.path), folder)
+    found = msgspec.msgpack.encode(msgspec.structs.replace(facts, derived=(*facts.derived, FACTS)))
+    (folder / FACTS).write_bytes(found)
+    return found
 
 
 def _facts(order: Inspection, path: Path, folder: Path) -> Facts:

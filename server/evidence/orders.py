@@ -15,6 +15,9 @@ RENDER = "server.evidence.pages.render"
 READ = "server.evidence.pages.read"
 STAMP = "server.evidence.stamp.stamp"
 
+FACTS = "facts"
+"""Name of the file with the Facts in msgpack."""
+
 PAGES = "pages.pdf"
 """Name of the file in which a Word document's pages are."""
 

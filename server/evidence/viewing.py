@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -14,6 +13,7 @@ from server.evidence.cache import Cache
 from server.evidence.converting import Conversions
 from server.evidence.opening import inspect
 from server.evidence.orders import (
+    FACTS,
     MEDIA,
     PAGES,
     READ,
@@ -168,27 +168,28 @@ class Viewing:
             try:
                 await self._fetch(item.derived(PAGES), path)
             except KeyError:
-                await self._set_anew(item, path)
+                await self._inspect_anew(item)
+                await self._fetch(item.derived(PAGES), path)
 
         return await self._cache.file(item.derived(PAGES), fetch)
 
-    async def _set_anew(self, item: Item, path: Path) -> None:
+    async def _inspect_anew(self, item: Item) -> None:
+        """What was made when the file came in is gone, or was never made."""
         original = await self._original(item)
         with self._cache.room() as room:
-            await inspect(self._drawers, original, item.kind, room)
-            await self._blobs.put(item.derived(PAGES), room / PAGES)
-            shutil.move(room / PAGES, path)
+            facts = await inspect(self._drawers, original, item.kind, room)
+            for name in facts.derived:
+                await self._blobs.put(item.derived(name), room / name)
 
     async def _facts(self, item: Item) -> Facts:
         async def look(path: Path) -> None:
-            kind: Kind = "pdf" if item.kind == "word" else item.kind
-            file = await (self._word(item) if item.kind == "word" else self._original(item))
-            with self._cache.room() as room:
-                facts = await inspect(self._drawers, file, kind, room)
-            found = msgspec.msgpack.encode(msgspec.structs.replace(facts, kind=item.kind))
-            await asyncio.to_thread(path.write_bytes, found)
+            try:
+                await self._fetch(item.derived(FACTS), path)
+            except KeyError:
+                await self._inspect_anew(item)
+                await self._fetch(item.derived(FACTS), path)
 
-        path = await self._cache.file(item.derived("facts"), look)
+        path = await self._cache.file(item.derived(FACTS), look)
         return msgspec.msgpack.decode(await asyncio.to_thread(path.read_bytes), type=Facts)
 
     async def _have(self, job: str, order: Rendering | Reading, path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from server.errors import ERRORS
 from server.evidence.opening import inspect
-from server.evidence.orders import PAGES, Facts
+from server.evidence.orders import FACTS, PAGES, Facts
 from server.hearing.evidence import Kind
 from server.worker import JobError
 from server.workers import Workers
@@ -118,6 +118,6 @@ async def test_what_cannot_be_shown_gets_a_sentence_and_the_next_file_is_opened(
 async def test_a_word_file_becomes_pages(workers: Workers, tmp_path: Path) -> None:
     found = await opened(workers, tmp_path, corpus.docx(), "word")
     assert isinstance(found, Facts)
-    assert (len(found.pages), found.text, found.derived) == (1, True, (PAGES,))
+    assert (len(found.pages), found.text, found.derived) == (1, True, (PAGES, FACTS))
     words = await asyncio.create_subprocess_exec("pdftotext", tmp_path / PAGES, "-", stdout=asyncio.subprocess.PIPE)
     assert "全部价款".encode() in (await words.communicate())[0]
