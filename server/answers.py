@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from server.evidence.orders import Outline, PageWords
+from server.hearing.evidence import Page, Title
 from server.hearing.templates import MOST_TEMPLATES, Template, TemplateContent, TemplateKind
 from server.protocol import Happened
 
@@ -90,7 +91,32 @@ class ArrangeTemplates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     order: Annotated[list[Identity], Meta(max_length=2 * MOST_TEMPLATES)]
 
 
-HTTP_REQUESTS: tuple[type[msgspec.Struct], ...] = (WriteTemplate, DeleteTemplate, ArrangeTemplates)
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Pages of an exhibit from `first` to `last`, both included, that become an exhibit called `title`."""
+
+    first: Page
+    last: Page
+    title: Title
+
+
+class SplitExhibit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Make exhibits of parts of one; it stays as it is."""
+
+    parts: Annotated[list[Part], Meta(min_length=1, max_length=50)]
+
+
+class Splitting(msgspec.Struct, frozen=True):
+    """The uploads, by id, through which the parts become exhibits like any other file."""
+
+    uploads: list[str]
+
+
+HTTP_REQUESTS: tuple[type[msgspec.Struct], ...] = (
+    WriteTemplate,
+    DeleteTemplate,
+    ArrangeTemplates,
+    SplitExhibit,
+)
 HTTP_ANSWERS: tuple[type[msgspec.Struct], ...] = (
     HistoryPage,
     LogPage,
@@ -98,4 +124,5 @@ HTTP_ANSWERS: tuple[type[msgspec.Struct], ...] = (
     TemplateRefused,
     Outline,
     PageWords,
+    Splitting,
 )

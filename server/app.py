@@ -29,6 +29,7 @@ from server.gateway.originals import Originals
 from server.gateway.past import Past
 from server.gateway.proofs import Proofs
 from server.gateway.sockets import Sockets
+from server.gateway.splitting import Splits
 from server.gateway.templates import TemplateRoutes
 from server.gateway.uploads import Uploads
 from server.lan import Certificate, certificate
@@ -94,6 +95,7 @@ async def _serve(
             *proofs.routes(),
             *Exhibits(auth, store.directory, rooms, viewing).routes(),
             *Uploads(auth, rooms, intake, settings.upload_mb).routes(),
+            *Splits(auth, rooms, viewing, intake).routes(),
             *Originals(auth, rooms, store.blobs).routes(),
             *TemplateRoutes(auth, store.templates).routes(),
         ],

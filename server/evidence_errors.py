@@ -161,5 +161,9 @@ EVIDENCE_ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "文件已收到，正等待服务器处理，不会丢失，无需重新上传。",
             "The file has been received and waits for the server; it is not lost, do not upload it again.",
         ),
+        "not_split": Sentence(
+            "这件证据没有可拆分的页；请选择 PDF 或 Word 文件。",
+            "This exhibit has no pages to split; choose a PDF or Word file.",
+        ),
     }
 )

@@ -106,6 +106,13 @@ class Intake:
         self.look(upload)
         return upload
 
+    async def receive(self, order: Order, body: bytes) -> Upload:
+        """A new upload that is whole at once. Raises OSError."""
+        upload = await self.begin(order)
+        await anyio.to_thread.run_sync(upload.append, body)
+        self.look(upload)
+        return upload
+
     def open_by(self, seat: str) -> list[Upload]:
         """A seat's uploads that are not done with."""
         return [upload for upload in self._uploads.values() if upload.order.seat == seat]

@@ -14,6 +14,7 @@ CONVERT = "server.evidence.conversion.convert"
 RENDER = "server.evidence.pages.render"
 READ = "server.evidence.pages.read"
 STAMP = "server.evidence.stamp.stamp"
+EXTRACT = "server.evidence.pages.extract"
 
 FACTS = "facts"
 """Name of the file with the Facts in msgpack."""
@@ -84,6 +85,14 @@ class Reading(msgspec.Struct, frozen=True):
     path: str
     kind: Literal["image", "pdf"]
     page: int
+
+
+class Extraction(msgspec.Struct, frozen=True):
+    """Make a PDF of its own of the pages from `first` to `last`, both included and counted from 1."""
+
+    path: str
+    first: int
+    last: int
 
 
 Word = tuple[int, int, int, int, str]

@@ -15,7 +15,7 @@ import pymupdf
 from PIL import Image
 
 from server.evidence import pictures
-from server.evidence.orders import LEVELS, TILE, TILED_LEVELS, PageWords, Reading, Rendering, Word
+from server.evidence.orders import LEVELS, TILE, TILED_LEVELS, Extraction, PageWords, Reading, Rendering, Word
 from server.worker import JobError
 
 MAX_PAGES = 2000
@@ -87,6 +87,19 @@ def read(body: bytes) -> bytes:
         return msgspec.json.encode(PageWords(tuple(_words(page))))
     except (RuntimeError, ValueError) as error:
         raise JobError("page_not_drawn") from error
+
+
+def extract(body: bytes) -> bytes:
+    """From an Extraction in msgpack to a PDF. Raises JobError: ``no_such_page``, ``damaged_file``."""
+    order = msgspec.msgpack.decode(body, type=Extraction)
+    try:
+        with opened_alone(Path(order.path)) as document, pymupdf.open() as part:
+            if not 1 <= order.first <= order.last <= document.page_count:
+                raise JobError("no_such_page")
+            part.insert_pdf(document, from_page=order.first - 1, to_page=order.last - 1, links=False)
+            return bytes(part.tobytes(garbage=3, deflate=True))
+    except (RuntimeError, ValueError) as error:
+        raise JobError("damaged_file") from error
 
 
 def story(html: str, path: Path) -> None:

@@ -13,12 +13,14 @@ from server.evidence.cache import Cache
 from server.evidence.converting import Conversions
 from server.evidence.opening import inspect
 from server.evidence.orders import (
+    EXTRACT,
     FACTS,
     MEDIA,
     PAGES,
     READ,
     RENDER,
     STAMP,
+    Extraction,
     Facts,
     Marked,
     Outline,
@@ -134,6 +136,13 @@ class Viewing:
         """A copy as PDF with these marks as annotations. JobError: ``no_such_page`` for sound and film."""
         path, kind = await self.source(item)
         return await self._drawers.do(STAMP, msgspec.msgpack.encode(Stamping(str(path), kind, marks)), STAMP_SECONDS)
+
+    async def extracted(self, item: Item, first: int, last: int) -> bytes:
+        """Some of the pages as a PDF of their own. JobError as for `page`, ``not_split`` for a picture."""
+        source, kind = await self.source(item)
+        if kind != "pdf":
+            raise JobError("not_split")
+        return await self._drawers.do(EXTRACT, msgspec.msgpack.encode(Extraction(str(source), first, last)))
 
     async def source(self, item: Item) -> tuple[Path, Literal["image", "pdf"]]:
         """The file that has an exhibit's pages. JobError: ``no_such_page`` for what has none."""

@@ -48,6 +48,8 @@ OVER_HTTP_SHAPES = {
     "GET /s/SEAT/log?before=SEQ": answers.LogPage,
     "GET /s/SEAT/evidence/EXHIBIT/outline": Outline,
     "GET /s/SEAT/evidence/EXHIBIT/pages/N/text": PageWords,
+    "POST /s/SEAT/evidence/EXHIBIT/split": answers.SplitExhibit,
+    "What a split is answered with": answers.Splitting,
     "GET /s/SEAT/api/templates": answers.TemplateList,
     "PUT /s/SEAT/api/templates/ID": answers.WriteTemplate,
     "DELETE /s/SEAT/api/templates/ID": answers.DeleteTemplate,

@@ -243,3 +243,25 @@ async def test_whoever_takes_a_file_is_in_the_log(server: RunningServer) -> None
         await store.close()
     events = [msgspec.msgpack.decode(entry.body) for entry in entries if entry.kind == "event"]
     assert [event["type"] for event in events].count("exhibit_downloaded") == 1
+
+
+@pytest.mark.spec("E2")
+async def test_a_file_is_split_into_exhibits_that_say_where_they_come_from(server: RunningServer) -> None:
+    async with sender(server.links("原告")[0]) as plaintiff, sender(server.links("被告")[0]) as defendant:
+        whole = (await plaintiff.ended(await plaintiff.upload(a_pdf(5), filename="全部材料.pdf")))["exhibit"]
+        address = f"evidence/{whole}/split"
+        parts = [{"first": 1, "last": 3, "title": "合同"}, {"first": 4, "last": 4, "title": "收据"}]
+        refused = await defendant.http.post(address, json={"parts": parts})
+        assert refused.json() == {"code": "not_your_evidence"}
+        for wrong, code in (({"first": 5, "last": 6, "title": "无"}, "no_such_page"), ({"first": 0}, "bad_request")):
+            assert (await plaintiff.http.post(address, json={"parts": [wrong]})).json() == {"code": code}
+        begun = await plaintiff.http.post(address, json={"parts": parts})
+        assert begun.status_code == 202
+        for upload in begun.json()["uploads"]:
+            assert (await plaintiff.ended(f"uploads/{upload}"))["state"] == "filed"
+        found = {one["title"]: (one["pages"], one["source"]) for one in await exhibits(server)}
+        assert found == {
+            "全部材料": (5, ""),
+            "合同": (3, "拆自《全部材料》第 1–3 页"),
+            "收据": (1, "拆自《全部材料》第 4 页"),
+        }

@@ -4,6 +4,7 @@ export type Message =
   | WriteTemplate
   | DeleteTemplate
   | ArrangeTemplates
+  | SplitExhibit
   | ServerMessage
   | HistoryPage
   | LogPage
@@ -11,6 +12,7 @@ export type Message =
   | TemplateRefused
   | Outline
   | PageWords
+  | Splitting
 export type PageMessage =
   | Hello
   | Do
@@ -624,6 +626,24 @@ export interface ArrangeTemplates {
    * @maxItems 200
    */
   order: string[]
+}
+/**
+ * Make exhibits of parts of one; it stays as it is.
+ */
+export interface SplitExhibit {
+  /**
+   * @minItems 1
+   * @maxItems 50
+   */
+  parts: [Part, ...Part[]]
+}
+/**
+ * Pages of an exhibit from `first` to `last`, both included, that become an exhibit called `title`.
+ */
+export interface Part {
+  first: number
+  last: number
+  title: string
 }
 /**
  * Answer to `hello`: the hearing as this seat may see it, as of `seq`.
@@ -1538,6 +1558,12 @@ export interface Outline {
 export interface PageWords {
   words: [number, number, number, number, string][]
 }
+/**
+ * The uploads, by id, through which the parts become exhibits like any other file.
+ */
+export interface Splitting {
+  uploads: string[]
+}
 
 /** What a person asks of the hearing. */
 export type Command = Do['command']
@@ -2238,6 +2264,7 @@ export type ErrorCode =
   | 'disk_full'
   | 'store_waits'
   | 'server_waits'
+  | 'not_split'
 
 /** What each refusal says to a person. */
 export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
@@ -2530,5 +2557,9 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
   server_waits: {
     zh: '文件已收到，正等待服务器处理，不会丢失，无需重新上传。',
     en: 'The file has been received and waits for the server; it is not lost, do not upload it again.',
+  },
+  not_split: {
+    zh: '这件证据没有可拆分的页；请选择 PDF 或 Word 文件。',
+    en: 'This exhibit has no pages to split; choose a PDF or Word file.',
   },
 }
