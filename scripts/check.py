@@ -10,6 +10,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -42,11 +44,13 @@ class Stage:
     results: str | None = None
     good: Callable[[], bool] | None = None
     """A condition that must hold beside the exit status."""
+    beside: bool = False
+    """Runs at the same time as the stage after it; what it prints comes when both have ended."""
 
 
-def pytest(group: str, name: str, file: str, *arguments: str) -> Stage:
+def pytest(group: str, name: str, file: str, *arguments: str, beside: bool = False) -> Stage:
     command = [PYTHON, "-m", "pytest", "-q", "--durations=5", f"--results={RESULTS / file}", *arguments]
-    return Stage(group, name, command, results=file)
+    return Stage(group, name, command, results=file, beside=beside)
 
 
 def stages() -> list[Stage]:
@@ -74,27 +78,54 @@ def stages() -> list[Stage]:
         ),
         Stage("test", "vitest", vitest, "web", "web.json"),
         pytest("test", "pure tests", "pure.json", "-n2", "-m", "not browser and not long", *PURE),
-        pytest("test", "tests with real parts", "real.json", "-m", "not browser and not long", *real),
         pytest("test", "media in Chromium", "media.json", "-m", "browser and not long", f"--ignore={PAGES}"),
+        # Pages wait for each other more than they reckon: there is a core to spare.
+        pytest("test", "tests with real parts", "real.json", "-m", "not browser and not long", *real, beside=True),
         pytest("test", "pages in Chromium", "pages.json", "-m", "browser and not long", PAGES),
         pytest("long", "long tests", "long.json", "-m", "long", f"--ignore={PAGES}"),
         pytest("long", "long tests of pages", "long-pages.json", "-m", "long", PAGES),
     ]
 
 
-def run(stage: Stage) -> bool:
-    """Run a stage with its output shown; True when it ended well."""
-    process = subprocess.Popen(stage.command, cwd=ROOT / stage.folder, stdin=subprocess.DEVNULL, start_new_session=True)
-    try:
-        good = process.wait(LIMIT_S) == 0
-    except subprocess.TimeoutExpired:
-        print(f"{stage.name} was ended after {LIMIT_S // 60} minutes", file=sys.stderr)
-        good = False
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-    return good and (stage.good is None or stage.good())
+class Run:
+    """A stage that is under way."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self._began = time.monotonic()
+        self._output = tempfile.TemporaryFile() if stage.beside else None  # noqa: SIM115 - read in `end`
+        self._process = subprocess.Popen(
+            stage.command,
+            cwd=ROOT / stage.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=self._output,
+            stderr=subprocess.STDOUT if stage.beside else None,
+            start_new_session=True,
+        )
+        self._over = threading.Thread(target=self._time, daemon=True)
+        self._over.start()
+        self.seconds = 0.0
+
+    def end(self) -> bool:
+        """Wait for it; True when it ended well."""
+        try:
+            self._over.join(LIMIT_S)
+            if self._over.is_alive():
+                print(f"{self.stage.name} was ended after {LIMIT_S // 60} minutes", file=sys.stderr)
+        finally:
+            if self._process.poll() is None:
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._over.join()
+        if self._output:
+            print(f"\n== {self.stage.name}", flush=True)
+            self._output.seek(0)
+            shutil.copyfileobj(self._output, sys.stdout.buffer)
+            sys.stdout.flush()
+        return self._process.returncode == 0 and (self.stage.good is None or self.stage.good())
+
+    def _time(self) -> None:
+        self._process.wait()
+        self.seconds = time.monotonic() - self._began
 
 
 def count(stage: Stage, good: bool) -> Counter[str]:
@@ -115,15 +146,21 @@ def main(groups: list[str]) -> int:
     (ROOT / RESULTS).mkdir(parents=True, exist_ok=True)
     total: Counter[str] = Counter()
     lines = []
+    running: list[Run] = []
     for stage in stages():
         if stage.group not in groups:
             continue
-        print(f"\n== {stage.name}", flush=True)
-        began = time.monotonic()
-        counts = count(stage, run(stage))
-        total += counts
-        told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number) or "fine"
-        lines.append(f"{time.monotonic() - began:6.0f} s  {stage.name}: {told}")
+        if not stage.beside:
+            print(f"\n== {stage.name}", flush=True)
+        running.append(Run(stage))
+        if stage.beside:
+            continue
+        for run in reversed(running):
+            counts = count(run.stage, run.end())
+            total += counts
+            told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number) or "fine"
+            lines.append(f"{run.seconds:6.0f} s  {run.stage.name}: {told}")
+        running.clear()
     print("\n" + "\n".join(lines))
     if groups != ["lint"]:
         skipped = f", {total['skipped']} skipped" if total["skipped"] else ""
