@@ -14,6 +14,7 @@ import signal
 import struct
 import sys
 import traceback
+from pathlib import Path
 from typing import IO
 
 import msgspec
@@ -31,6 +32,9 @@ LENGTH = struct.Struct(">I")
 """Stands before every message."""
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
+_PR_SET_NO_NEW_PRIVS = 38
+_CLONE_NEWUSER = 0x10000000  # unshare(2)
+_CLONE_NEWNET = 0x40000000
 
 
 class JobError(Exception):
@@ -70,7 +74,8 @@ def exactly(source: IO[bytes], count: int) -> bytes:
 
 
 def main() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    _leave_network()
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # after that: it ends with a change of rights
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole terminal; the server ends its workers
     os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
@@ -81,6 +86,25 @@ def main() -> None:
         job = msgspec.msgpack.decode(exactly(sys.stdin.buffer, LENGTH.unpack(length)[0]), type=Job)
         answers.write(frame(_do(job)))
         answers.flush()
+
+
+def _leave_network() -> None:
+    """Go where there is no network, and no way to more rights: what a file makes of this process, it reaches nobody.
+
+    Some containers do not allow it; then the limits of each parser have to do.
+    """
+    kernel = ctypes.CDLL(None)
+    kernel.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if kernel.unshare(_CLONE_NEWNET) == 0:
+        return
+    user, group = os.getuid(), os.getgid()
+    if kernel.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0:
+        try:
+            Path("/proc/self/setgroups").write_text("deny")
+            Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+            Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+        except OSError:
+            pass  # it is called nobody then, and its files are its own all the same
 
 
 def _do(job: Job) -> Answer:

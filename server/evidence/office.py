@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from math import ceil
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -96,7 +97,8 @@ def _run(command: list[str], home: Path) -> None:
 def _may_die() -> None:
     """Runs in the child: should this worker be killed, what it started ends too, at the latest by its own clock."""
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    resource.setrlimit(resource.RLIMIT_CPU, (round(SECONDS), round(SECONDS)))
+    most = ceil(SECONDS * 4)  # of several threads together
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most))
 
 
 def _settings() -> str:

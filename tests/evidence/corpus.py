@@ -92,6 +92,25 @@ def docx(paragraphs: int = 3, more: dict[str, bytes] | None = None) -> bytes:
     return file.getvalue()
 
 
+def calling_docx(address: str) -> bytes:
+    """Has a picture that lies elsewhere, and a template that does."""
+    document = Document()
+    document.add_paragraph("见附图")
+    document.add_picture(io.BytesIO(picture("PNG")))
+    relations = document.part.rels
+    images = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+    linked = relations.get_or_add_ext_rel(images, f"{address}/picture.png")
+    (blip,) = document.element.xpath("//a:blip")
+    (embedded,) = [name for name in blip.attrib if name.endswith("}embed")]
+    del blip.attrib[embedded]
+    blip.set(embedded.replace("}embed", "}link"), linked)
+    template = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+    relations.get_or_add_ext_rel(template, f"{address}/template.dotx")
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
 def bomb() -> bytes:
     return docx(more={"word/media/image1.bmp": bytes(300_000_000)})
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import socket
 import time
 
 from server.worker import JobError
@@ -21,6 +23,15 @@ def whose(_body: bytes) -> bytes:
 def stay(_body: bytes) -> bytes:
     time.sleep(3600)
     return b""
+
+
+def reach(body: bytes) -> bytes:
+    """Whether an address can be reached, as "yes" or why not."""
+    try:
+        socket.create_connection(("127.0.0.1", int(body)), timeout=5).close()
+    except OSError as error:
+        return errno.errorcode[error.errno or 0].encode()
+    return b"yes"
 
 
 def die(_body: bytes) -> bytes:

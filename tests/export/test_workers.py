@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
+import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -54,6 +56,15 @@ async def test_whatever_a_job_does_the_next_one_succeeds() -> None:
         assert await refusal(workers, "stumble") == "internal"
         assert await refusal(workers, "no_such_job") == "internal"
         assert await workers.do("tests.export.jobs.turn", b"ab") == b"ba"
+
+
+async def test_a_job_reaches_nobody() -> None:
+    if await asyncio.to_thread(subprocess.call, ["unshare", "--net", "true"]):
+        pytest.skip("this machine lets nobody leave its network")
+    with socket.create_server(("127.0.0.1", 0)) as there:
+        async with pool() as workers:
+            port = b"%d" % there.getsockname()[1]
+            assert await workers.do("tests.export.jobs.reach", port) in (b"ENETUNREACH", b"EADDRNOTAVAIL")
 
 
 async def test_a_process_that_died_idle_is_replaced() -> None:
