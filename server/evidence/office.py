@@ -36,6 +36,15 @@ _SAFE = {
 """Settings of LibreOffice: nothing in a file runs, and nothing it names is fetched."""
 
 
+_FACES = {
+    "Noto Serif CJK SC": (
+        *("仿宋", "仿宋_GB2312", "FangSong", "FangSong_GB2312", "楷体", "楷体_GB2312", "KaiTi", "KaiTi_GB2312"),
+        *("宋体", "SimSun", "NSimSun", "新宋体", "华文中宋", "STZhongsong", "方正小标宋简体", "方正小标宋_GBK"),
+    ),
+    "Noto Sans CJK SC": ("黑体", "SimHei", "微软雅黑", "Microsoft YaHei", "等线", "DengXian", "PingFang SC"),
+}
+
+
 def convert(path: Path, pdf: Path) -> None:
     """Write the pages of a Word file to `pdf`.
 
@@ -71,7 +80,15 @@ def _with_office(office: str, path: Path, form: word.Form, pdf: Path) -> None:
 
 
 def _run(command: list[str], home: Path) -> None:
-    environment = {"HOME": str(home), "PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
+    fonts = home / "fonts.conf"
+    fonts.write_text(_fonts())
+    environment = {
+        "HOME": str(home),
+        "PATH": os.environ.get("PATH", ""),
+        "LC_ALL": "C.UTF-8",
+        "FC_LANG": "zh-cn",
+        "FONTCONFIG_FILE": str(fonts),
+    }
     process = subprocess.Popen(  # noqa: S603 - nothing of it is given from outside
         command,
         cwd=home,
@@ -92,6 +109,16 @@ def _run(command: list[str], home: Path) -> None:
         except ProcessLookupError:
             pass  # it has ended, and whatever it started
         process.wait()
+
+
+def _fonts() -> str:
+    """Chinese faces that are not installed, in the nearest that Debian has; otherwise Japanese forms are taken."""
+    aliases = "".join(
+        f'<alias binding="same"><family>{name}</family><accept><family>{face}</family></accept></alias>'
+        for face, names in _FACES.items()
+        for name in names
+    )
+    return f"<fontconfig><include>/etc/fonts/fonts.conf</include>{aliases}</fontconfig>"
 
 
 def _may_die() -> None:

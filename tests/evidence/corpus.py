@@ -17,6 +17,7 @@ from av.audio.stream import AudioStream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from docx import Document
+from docx.oxml.ns import qn
 from PIL import Image
 from pillow_heif import from_pillow
 
@@ -79,8 +80,10 @@ def _written(*objects: str) -> bytes:
     return file.getvalue()
 
 
-def docx(paragraphs: int = 3, more: dict[str, bytes] | None = None) -> bytes:
+def docx(paragraphs: int = 3, more: dict[str, bytes] | None = None, face: str = "") -> bytes:
     document = Document()
+    if face:
+        document.styles["Normal"].element.rPr.rFonts.set(qn("w:eastAsia"), face)
     document.add_heading("买卖合同")
     for number in range(1, paragraphs + 1):
         document.add_paragraph(f"第{number}条　甲方应于收到货物之日起三十日内付清全部价款。")

@@ -32,6 +32,19 @@ def test_a_file_that_names_an_address_is_shown_without_asking_there(tmp_path: Pa
             there.accept()
 
 
+def test_a_picture_of_this_machine_that_a_file_names_is_not_taken_in(tmp_path: Path) -> None:
+    corpus.put(tmp_path, corpus.picture("PNG"), "picture.png")
+    office.convert(corpus.put(tmp_path, corpus.calling_docx(tmp_path.as_uri())), tmp_path / "pages.pdf")
+    listed = subprocess.run(["pdfimages", "-list", tmp_path / "pages.pdf"], capture_output=True, check=True).stdout
+    assert len(listed.splitlines()) == 2, "nothing below the head of the table"
+
+
+def test_chinese_faces_that_are_not_installed_have_their_nearest(tmp_path: Path) -> None:
+    office.convert(corpus.put(tmp_path, corpus.docx(face="仿宋_GB2312")), tmp_path / "pages.pdf")
+    fonts = subprocess.run(["pdffonts", tmp_path / "pages.pdf"], capture_output=True, check=True).stdout
+    assert b"NotoSerifCJK" in fonts
+
+
 def test_without_libreoffice_a_docx_is_set_plainly(tmp_path: Path, without_office: None) -> None:
     office.convert(corpus.put(tmp_path, corpus.docx(200)), tmp_path / "pages.pdf")
     text = words(tmp_path / "pages.pdf")
