@@ -83,6 +83,7 @@ def _written(*objects: str) -> bytes:
 def docx(paragraphs: int = 3, more: dict[str, bytes] | None = None, face: str = "") -> bytes:
     document = Document()
     if face:
+        document.styles["Normal"].font.name = face
         document.styles["Normal"].element.rPr.rFonts.set(qn("w:eastAsia"), face)
     document.add_heading("买卖合同")
     for number in range(1, paragraphs + 1):
