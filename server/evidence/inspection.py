@@ -17,7 +17,7 @@ def inspect(body: bytes) -> bytes:
     """From an Inspection to Facts, both in msgpack.
 
     Raises JobError: ``encrypted_file``, ``damaged_file``, ``macros_in_file``, ``archive_bomb``, ``too_many_pages``,
-    ``picture_too_large``, ``film_too_long``, ``no_office``.
+    ``picture_too_large``, ``film_too_long``, ``no_office``, ``unknown_kind``.
     """
     order = msgspec.msgpack.decode(body, type=Inspection)
     folder = Path(order.folder)

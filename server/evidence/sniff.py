@@ -21,15 +21,20 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ".jpg": "image",
         ".jpeg": "image",
         ".jfif": "image",
-        ".pdf": "pdf",
     }
 )
 """Kinds that are told by their first bytes alone, by how puremagic names them."""
 
 _ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_STILLS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"})
-"""Brands of HEIF (ISO 23008-12, annex B) among those of ISO 14496-12."""
+_PDF_WITHIN = 1024
+"""Readers look for the header of a PDF so far; some scanners write something before it."""
+
+_STILLS = frozenset({b"heic", b"heix", b"heim", b"heis"})
+"""Brands of HEIF pictures that are coded as in films of today (ISO 23008-12, annex B)."""
+
+_OTHER_STILLS = frozenset({b"avif", b"avis", b"mif1", b"msf1", b"jxl ", b"jp2 ", b"jpx ", b"crx "})
+"""Brands of ISO 14496-12 that are neither those pictures nor films."""
 
 
 def kind_of(path: Path) -> Kind | None:
@@ -41,7 +46,9 @@ def kind_of(path: Path) -> Kind | None:
     if _is_mp3(head):
         return "audio"
     if head[4:8] == b"ftyp":
-        return "image" if head[8:12] in _STILLS else "video"  # whether there is a picture, its parser says
+        return _of_brands(head)
+    if b"%PDF-" in head[:_PDF_WITHIN]:
+        return "pdf"
     try:
         found = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
@@ -50,6 +57,15 @@ def kind_of(path: Path) -> Kind | None:
         if kind := KINDS.get(match.extension):
             return kind
     return None
+
+
+def _of_brands(head: bytes) -> Kind | None:
+    """What a box of brands says: the first one, then those that it is also compatible with."""
+    end = min(int.from_bytes(head[:4]), len(head))
+    brands = [head[8:12], *(head[start : start + 4] for start in range(16, end - 3, 4))]
+    if _STILLS.intersection(brands):
+        return "image"
+    return None if brands[0] in _OTHER_STILLS else "video"  # whether there is a picture in it, its parser says
 
 
 def _is_mp3(head: bytes) -> bool:

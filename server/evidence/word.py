@@ -25,13 +25,15 @@ _PIECE = 1 << 20
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _SECTOR = 512
 _WORD = 0xA5EC
+_KINDS = "[Content_Types].xml"
 _ENCRYPTED = 0x0100
 
 
 def form(path: Path) -> Form:
     """Which of the two a file is.
 
-    Raises JobError: ``archive_bomb``, ``macros_in_file``, ``encrypted_file``, ``damaged_file``.
+    Raises JobError: ``archive_bomb``, ``macros_in_file``, ``encrypted_file``, ``damaged_file``, and ``unknown_kind``
+    for what is packed in the same way but is no document of Word.
     """
     with path.open("rb") as file:
         ole = file.read(len(_OLE)) == _OLE
@@ -55,11 +57,13 @@ def _judge_docx(archive: zipfile.ZipFile) -> None:
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or unpacked > max(_SMALL, packed * MAX_RATIO):
         raise JobError("archive_bomb")
     names = {entry.filename.lower() for entry in entries}
-    kinds = archive.read("[Content_Types].xml").lower()
+    if _KINDS not in archive.namelist():
+        raise JobError("unknown_kind")
+    kinds = archive.read(_KINDS).lower()
     if any(name.rpartition("/")[2] == "vbaproject.bin" for name in names) or b"macroenabled" in kinds:
         raise JobError("macros_in_file")
     if b"wordprocessingml" not in kinds:
-        raise JobError("damaged_file")
+        raise JobError("unknown_kind")
     for entry in entries:
         _read(archive, entry)
 
@@ -81,7 +85,7 @@ def _judge_doc(file: bytes) -> None:
     if _name("_VBA_PROJECT") in file:
         raise JobError("macros_in_file")
     if _name("WordDocument") not in file:
-        raise JobError("damaged_file")
+        raise JobError("unknown_kind")
     for start in range(_SECTOR, len(file), _SECTOR):
         if int.from_bytes(file[start : start + 2], "little") == _WORD:
             if int.from_bytes(file[start + 10 : start + 12], "little") & _ENCRYPTED:

@@ -115,6 +115,14 @@ def calling_docx(address: str) -> bytes:
     return file.getvalue()
 
 
+def archive(entries: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        for name, content in entries.items():
+            packed.writestr(name, content)
+    return file.getvalue()
+
+
 def bomb() -> bytes:
     return docx(more={"word/media/image1.bmp": bytes(300_000_000)})
 

@@ -86,6 +86,14 @@ BAD: list[tuple[str, Maker, Kind, str]] = [
     ("an encrypted DOC", corpus.encrypted_doc, "word", "encrypted_file"),
     ("a cut DOCX", lambda: corpus.cut(corpus.docx()), "word", "damaged_file"),
     ("a PDF as Word", corpus.pdf, "word", "damaged_file"),
+    ("another archive", lambda: corpus.archive({"a.txt": b"a"}), "word", "unknown_kind"),
+    (
+        "a workbook",
+        lambda: corpus.archive({"[Content_Types].xml": b"<Types>spreadsheetml</Types>"}),
+        "word",
+        "unknown_kind",
+    ),
+    ("an old workbook", lambda: corpus.compound("Workbook"), "word", "unknown_kind"),
 ]
 
 
