@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -29,7 +30,7 @@ from server.evidence.orders import (
     Stamping,
 )
 from server.hearing.evidence import Exhibit, Kind
-from server.store.blobs import Blobs
+from server.store.blobs import Blobs, unavailable
 from server.worker import JobError
 from server.workers import Workers
 
@@ -161,14 +162,19 @@ class Viewing:
         await self._drawers.close()
         await self._converters.close()
 
-    async def _fetch(self, key: str, path: Path) -> None:
+    async def _fetch(self, key: str, path: Path) -> str:
+        """The SHA-256 of what was fetched, in hex."""
+        seen = hashlib.sha256()
         async with await anyio.open_file(path, "wb") as file:
             async for piece in self._blobs.read(key):
+                seen.update(piece)
                 await file.write(piece)
+        return seen.hexdigest()
 
     async def _original(self, item: Item) -> Path:
         async def fetch(path: Path) -> None:
-            await self._fetch(item.original, path)
+            if await self._fetch(item.original, path) != item.sha256:
+                raise unavailable(ValueError("what is stored is not what came in"))
 
         return await self._cache.file(item.original, fetch)
 
