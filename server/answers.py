@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from server.evidence.orders import Outline, PageWords
+from server.evidence.orders import Outline, PageWords, Progress
 from server.hearing.evidence import Page, Title
 from server.hearing.templates import MOST_TEMPLATES, Template, TemplateContent, TemplateKind
 from server.protocol import Happened
@@ -125,4 +125,5 @@ HTTP_ANSWERS: tuple[type[msgspec.Struct], ...] = (
     Outline,
     PageWords,
     Splitting,
+    Progress,
 )

@@ -81,7 +81,7 @@ async def _serve(
         Workers(waiting=100, jobs_each=PAGES_EACH),
         Workers(size=1, waiting=100),
     )
-    intake = Intake(Spool(settings.data / "uploads"), store.blobs, workers, Filing(rooms), now)
+    intake = Intake(Spool(settings.data / "uploads"), store.blobs, Workers(), Filing(rooms), now)
     proofs = Proofs(auth, rooms, Signer(await store.directory.secret("log")), now)
     gateway = Gateway(
         auth,

@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
 import anyio.to_thread
-import msgspec
 import structlog
+from anyio import CapacityLimiter
 
 from server.evidence import sniff
 from server.evidence.opening import inspect
-from server.evidence.orders import Facts
-from server.evidence.spool import Order, Spool, Upload
+from server.evidence.orders import Facts, Progress
+from server.evidence.spool import End, Order, Spool, Upload
 from server.evidence.viewing import Item
 from server.hearing.commands import FileExhibit
 from server.hearing.decision import Refusal
@@ -27,29 +27,27 @@ from server.worker import JobError
 from server.workers import Workers
 
 AT_ONCE = 2
-"""Files that are looked at together."""
+"""Files that are opened together."""
+
+DISK_THREADS = 4
+"""Uploads that are at the disk together; they must not take every thread from the rest of the server."""
+
+MOST_OPEN, MOST_OF_ALL = 60, 2000
+"""Uploads that one seat, and all together, may have begun and not ended."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 15.0
 """Seconds between two attempts to reach what does not answer."""
 
-ABANDONED_AFTER = 24 * 3600 * 1000
-"""Milliseconds after which an upload that is not whole is forgotten."""
+KEPT_MS = 24 * 3600 * 1000
+"""So long after its last byte an upload that is not whole is forgotten, and what became of one that was."""
 
-State = Literal["receiving", "checking", "converting", "filed", "refused"]
+_SWEEP_SECONDS = 900.0
+
+Looking = Literal["checking", "converting"]
 
 T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
-
-
-class Progress(msgspec.Struct, frozen=True):
-    """Where an upload is: `share` of its bytes are here, from 0 to 1; `code` says why it was refused or has to wait;
-    `exhibit` is its id among the exhibits, once it is one."""
-
-    state: State
-    share: float = 1.0
-    code: str = ""
-    exhibit: str = ""
 
 
 class Refused(Exception):
@@ -83,99 +81,109 @@ class Intake:
         self._catalogue = catalogue
         self._now = now
         self._uploads: dict[str, Upload] = {}
-        self._ended: dict[str, tuple[Order, Progress]] = {}
+        self._waits: dict[str, Progress] = {}
         self._turn = asyncio.Semaphore(AT_ONCE)
+        self._disk = CapacityLimiter(DISK_THREADS)
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._waits: dict[str, tuple[State, str]] = {}
+        self._sweeping: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Take up what an earlier server has left."""
-        for upload in await anyio.to_thread.run_sync(self._spool.found):
-            if self._abandoned(upload):
-                await anyio.to_thread.run_sync(upload.discard)
-                continue
+        for upload in await self._at_disk(self._spool.found):
             self._uploads[upload.id] = upload
-            self.look(upload)
+            self._look(upload)
+        self._sweeping = asyncio.create_task(self._sweep())
 
     async def begin(self, order: Order) -> Upload:
-        """A new upload. Raises OSError when the disk does not take it."""
-        for old in [upload for upload in self._uploads.values() if self._abandoned(upload)]:
-            await self.forget(old)
-        upload = await anyio.to_thread.run_sync(self._spool.begin, order)
+        """A new upload, on disk. Raises Refused: ``uploads_full``, ``disk_full``; OSError."""
+        under_way = [upload for upload in self._uploads.values() if not upload.end]
+        of_seat = [upload for upload in under_way if upload.order.seat == order.seat]
+        if len(of_seat) >= MOST_OPEN or len(under_way) >= MOST_OF_ALL:
+            raise Refused("uploads_full")
+        if await self._at_disk(self._spool.space) < order.length + _promised(under_way):
+            raise Refused("disk_full")
+        upload = await self._at_disk(lambda: self._spool.begin(order))
         self._uploads[upload.id] = upload
-        self.look(upload)
         return upload
 
     async def receive(self, order: Order, body: bytes) -> Upload:
-        """A new upload that is whole at once. Raises OSError."""
+        """A new upload that is whole at once. Raises like `begin`."""
         upload = await self.begin(order)
-        await anyio.to_thread.run_sync(upload.append, body)
-        self.look(upload)
+        await self.append(upload, 0, body)
         return upload
 
-    def open_by(self, seat: str) -> list[Upload]:
-        """A seat's uploads that are not done with."""
-        return [upload for upload in self._uploads.values() if upload.order.seat == seat]
-
     def get(self, id: str, seat: str) -> Upload | None:
-        """An upload that this seat began and that is not done with."""
+        """An upload that this seat has begun."""
         upload = self._uploads.get(id)
         return upload if upload and upload.order.seat == seat else None
 
-    def progress(self, id: str, seat: str) -> Progress | None:
-        """Where an upload of this seat is; None for what it has not begun, or long ago."""
-        if upload := self.get(id, seat):
-            if not upload.whole:
-                return Progress("receiving", upload.offset / upload.order.length)
-            state, code = self._waits.get(id, ("checking", ""))
-            return Progress(state, code=code)
-        order, progress = self._ended.get(id, (None, None))
-        return progress if order and order.seat == seat else None
+    async def append(self, upload: Upload, at: int, data: bytes) -> None:
+        """Put bytes that begin at offset `at` on the disk; the last ones set everything else going.
 
-    def look(self, upload: Upload) -> None:
-        """Something has come: begin to check it if it is whole."""
-        if upload.whole and upload.id not in self._tasks:
-            self._waits[upload.id] = ("checking", "")
-            task = self._tasks[upload.id] = asyncio.create_task(self._take(upload))
-            task.add_done_callback(lambda _: self._tasks.pop(upload.id))
+        Raises OutOfStep and OSError.
+        """
+        await self._at_disk(lambda: upload.append(at, data))
+        self._look(upload)
 
     async def forget(self, upload: Upload) -> None:
-        """Its sender gives it up."""
-        del self._uploads[upload.id]
-        await anyio.to_thread.run_sync(upload.discard)
+        """Its sender gives it up, or has seen what became of it. Not while the file is being taken in."""
+        self._uploads.pop(upload.id, None)
+        await self._at_disk(upload.discard)
+
+    def progress(self, upload: Upload) -> Progress:
+        """Where an upload is."""
+        if upload.end:
+            code = upload.end.code
+            return Progress("refused", code=code) if code else Progress("filed", exhibit=upload.id)
+        if not upload.whole:
+            return Progress("receiving", upload.offset / upload.order.length)
+        return self._waits.get(upload.id, Progress("checking"))
 
     async def close(self) -> None:
         """Stop; the next server goes on."""
-        for task in self._tasks.values():
+        tasks = [*self._tasks.values(), *([self._sweeping] if self._sweeping else [])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._workers.close()
 
-    def _abandoned(self, upload: Upload) -> bool:
-        return not upload.whole and upload.order.at < self._now() - ABANDONED_AFTER
+    def _look(self, upload: Upload) -> None:
+        given_up = self._uploads.get(upload.id) is not upload
+        if upload.whole and not upload.end and not given_up and upload.id not in self._tasks:
+            task = self._tasks[upload.id] = asyncio.create_task(self._take(upload))
+            task.add_done_callback(lambda _: self._tasks.pop(upload.id))
+
+    async def _sweep(self) -> None:
+        while True:
+            for upload in list(self._uploads.values()):
+                last = upload.end.at if upload.end else upload.touched
+                if (upload.end or not upload.whole) and last < self._now() - KEPT_MS:
+                    await self.forget(upload)
+            await asyncio.sleep(_SWEEP_SECONDS)
 
     async def _take(self, upload: Upload) -> None:
+        code = ""
         try:
-            async with self._turn:
-                await self._file(upload)
-            ended = Progress("filed", exhibit=upload.id)
+            await self._file(upload)
         except Refused as refused:
-            ended = Progress("refused", code=refused.code)
+            code = refused.code
         except Exception:
             log.exception("an upload could not be taken", upload=upload.id)
-            ended = Progress("refused", code="internal")
-        self._ended[upload.id] = upload.order, ended
-        del self._uploads[upload.id], self._waits[upload.id]
-        await anyio.to_thread.run_sync(upload.discard)
+            code = "internal"
+        end = End(self._now(), code)
+        await self._patiently(upload, "checking", lambda: self._at_disk(lambda: upload.conclude(end)))
+        del self._waits[upload.id]
 
     async def _file(self, upload: Upload) -> None:
         order = upload.order
-        sha256, kind = await anyio.to_thread.run_sync(_look_at, upload.path)
-        if kind is None:
-            raise Refused("unknown_kind")
-        looking: State = "converting" if kind == "word" else "checking"
-        item = Item(order.hearing, sha256, kind)
         with tempfile.TemporaryDirectory(dir=upload.folder) as folder:
-            facts = await self._patiently(upload, looking, lambda: self._inspect(upload.path, kind, Path(folder)))
+            async with self._turn:
+                sha256, kind = await self._at_disk(lambda: _look_at(upload.path))
+                if kind is None:
+                    raise Refused("unknown_kind")
+                looking: Looking = "converting" if kind == "word" else "checking"
+                facts = await self._patiently(upload, looking, lambda: self._inspect(upload.path, kind, Path(folder)))
+            item = Item(order.hearing, sha256, kind)
             for name in facts.derived:
                 await self._store(upload, item.derived(name), Path(folder) / name)
         await self._store(upload, item.original, upload.path)
@@ -211,18 +219,27 @@ class Intake:
         if refusal:
             raise Refused(refusal.code)
 
-    async def _patiently(self, upload: Upload, state: State, work: Callable[[], Awaitable[T]]) -> T:
+    async def _patiently(self, upload: Upload, looking: Looking, work: Callable[[], Awaitable[T]]) -> T:
         """Until it is done: a store that is down, or a hearing that moves to another server, costs nobody a file."""
         pause = FIRST_PAUSE
-        self._waits[upload.id] = (state, "")
+        self._waits[upload.id] = Progress(looking)
         while True:
             try:
                 return await work()
             except (StoreError, JobError, NotNow, OSError) as error:
                 log.warning("an upload has to wait", upload=upload.id, detail=repr(error))
-                self._waits[upload.id] = (state, "store_waits" if isinstance(error, StoreError) else "server_waits")
+                code = "store_waits" if isinstance(error, StoreError) else "server_waits"
+                self._waits[upload.id] = Progress(looking, code=code)
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _at_disk(self, work: Callable[[], T]) -> T:
+        return await anyio.to_thread.run_sync(work, limiter=self._disk)
+
+
+def _promised(under_way: Iterable[Upload]) -> int:
+    """Bytes that may still come."""
+    return sum(upload.order.length - upload.offset for upload in under_way)
 
 
 def _look_at(path: Path) -> tuple[str, Kind | None]:

@@ -137,3 +137,16 @@ class Outline(msgspec.Struct, frozen=True):
     duration_ms: int
     playable: bool
     share: float
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """Where an upload is; JSON on the wire.
+
+    `share` of its bytes are here, from 0 to 1. `code` says why it was refused, or why it has to wait; `exhibit` is
+    its id among the exhibits, once it is one.
+    """
+
+    state: Literal["receiving", "checking", "converting", "filed", "refused"]
+    share: float = 1.0
+    code: str = ""
+    exhibit: str = ""

@@ -7,6 +7,10 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 import structlog
+from limits import parse
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -21,7 +25,9 @@ from server.rooms import HeldElsewhere, Rooms
 from server.store.blobs import Blobs
 from server.store.ports import StoreError
 
-_STATUS = {"not_signed_in": 401, "unknown_exhibit": 404, "unavailable": 503}
+_STATUS = {"not_signed_in": 401, "unknown_exhibit": 404, "too_fast": 429, "unavailable": 503}
+_REQUESTS = parse("300/minute")
+"""What one seat may ask for: each is an entry in the log."""
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 log = structlog.get_logger(__name__)
@@ -41,6 +47,7 @@ class Originals:
         self._auth = auth
         self._rooms = rooms
         self._blobs = blobs
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def routes(self) -> list[Route]:
         """`/s/<seat>/evidence/<exhibit>/original`."""
@@ -50,54 +57,61 @@ class Originals:
         seat = await self._auth.seat_of(request.scope)
         if seat is None:
             return _refuse("not_signed_in")
+        if not await self._limiter.hit(_REQUESTS, seat.id):
+            return _refuse("too_fast")
         try:
             room = await self._rooms.room(seat.hearing)
             outcome = await errands.carry_out(room, seat.id, NoteDownload(request.path_params["exhibit"]))
             if outcome.refusal:
                 return _refuse(outcome.refusal.code)
             exhibit = outcome.state.evidence.exhibits[request.path_params["exhibit"]]
-            return await self._send(seat.hearing, exhibit, request.headers.get("range", ""))
+            return await self._send(seat.hearing, exhibit, request.headers)
         except (HeldElsewhere, StoreError, KeyError, TimeoutError):
             log.exception("no original", hearing=seat.hearing)
             return _refuse("unavailable")
 
-    async def _send(self, hearing: str, exhibit: Exhibit, asked: str) -> Response:
+    async def _send(self, hearing: str, exhibit: Exhibit, asked: Headers) -> Response:
         key = Item.of(hearing, exhibit).original
         size = await self._blobs.size(key)
         if size is None:
             raise KeyError(key)
-        name = quote(exhibit.name, safe="")
+        tag, name = f'"{exhibit.sha256}"', quote(exhibit.name, safe="")
         headers = {
             "content-disposition": f"attachment; filename=\"evidence\"; filename*=UTF-8''{name}",
             "cache-control": "private, no-store",
             "accept-ranges": "bytes",
-            "etag": f'"{exhibit.sha256}"',
+            "etag": tag,
         }
-        part = part_of(asked, size)
+        wanted = asked.get("range", "")
+        if not is_range(wanted) or asked.get("if-range", tag) != tag:
+            return self._stream(key, Part(0, size), 200, headers)
+        part = part_of(wanted, size)
         if part is None:
             return Response(status_code=416, headers=headers | {"content-range": f"bytes */{size}"})
-        headers["content-length"] = str(part.length)
-        if asked:
-            headers["content-range"] = f"bytes {part.start}-{part.start + part.length - 1}/{size}"
+        headers["content-range"] = f"bytes {part.start}-{part.start + part.length - 1}/{size}"
+        return self._stream(key, part, 206, headers)
+
+    def _stream(self, key: str, part: Part, status: int, headers: dict[str, str]) -> Response:
         return StreamingResponse(
             self._blobs.read(key, part.start, part.length),
-            status_code=206 if asked else 200,
-            headers=headers,
+            status_code=status,
+            headers=headers | {"content-length": str(part.length)},
             media_type="application/octet-stream",
         )
 
 
-def part_of(asked: str, size: int) -> Part | None:
-    """The part of a file of `size` bytes that a Range header asks for (RFC 9110, 14.2); None if it has no such part.
-
-    Without a header, the whole. More than one range at once is not answered.
-    """
-    if not asked:
-        return Part(0, size)
+def is_range(asked: str) -> bool:
+    """Whether a Range header asks for one range of bytes; others are to be ignored (RFC 9110, 14.2)."""
     found = _RANGE.fullmatch(asked.strip())
     if not found or found.groups() == ("", ""):
-        return None
+        return False
     first, last = found.groups()
+    return not (first and last) or int(first) <= int(last)
+
+
+def part_of(asked: str, size: int) -> Part | None:
+    """The part of a file of `size` bytes that a range is; None if the file has no such part."""
+    first, last = asked.strip().removeprefix("bytes=").split("-")
     if not first:
         length = min(int(last), size)
         return Part(size - length, length) if length else None

@@ -13,8 +13,8 @@ from starlette.routing import Route
 
 from server import errands
 from server.answers import Part, SplitExhibit, Splitting
-from server.evidence.intake import Intake
-from server.evidence.names import cleaned
+from server.evidence.intake import Intake, Refused
+from server.evidence.names import cleaned, line, title_of
 from server.evidence.spool import Order
 from server.evidence.viewing import Item, Viewing
 from server.gateway.auth import Auth
@@ -31,14 +31,6 @@ _STATUS = {"not_signed_in": 401, "unknown_exhibit": 404, "too_fast": 429, "unava
 """Status of each refusal; 422 for all others."""
 
 log = structlog.get_logger(__name__)
-
-
-class _Refused(Exception):
-    """Ends a request with a code."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 class Splits:
@@ -59,13 +51,13 @@ class Splits:
         try:
             seat = await self._auth.seat_of(request.scope)
             if seat is None:
-                raise _Refused("not_signed_in")
+                raise Refused("not_signed_in")
             if not await self._limiter.hit(_SPLITS, seat.id):
-                raise _Refused("too_fast")
+                raise Refused("too_fast")
             asked = await _read(request)
             exhibit = await self._exhibit(seat, request.path_params["exhibit"])
             uploads = [await self._begin(seat, exhibit, part) for part in asked.parts]
-        except (_Refused, JobError) as error:
+        except (Refused, JobError) as error:
             return JSONResponse({"code": error.code}, _STATUS.get(error.code, 422))
         except (HeldElsewhere, StoreError, KeyError, TimeoutError, OSError):
             log.exception("not split", path=request.url.path)
@@ -75,22 +67,23 @@ class Splits:
     async def _exhibit(self, seat: ListedSeat, asked: str) -> Exhibit:
         state = await errands.settled(await self._rooms.room(seat.hearing))
         if not rules.sees(state, seat.id, asked):
-            raise _Refused("unknown_exhibit")
+            raise Refused("unknown_exhibit")
         exhibit = state.evidence.exhibits[asked]
         if refusal := may_file(state, seat.id, exhibit.party):
-            raise _Refused(refusal.code)
+            raise Refused(refusal.code)
         return exhibit
 
     async def _begin(self, seat: ListedSeat, exhibit: Exhibit, part: Part) -> str:
         body = await self._viewing.extracted(Item.of(seat.hearing, exhibit), part.first, part.last)
         pages = f"第 {part.first} 页" if part.first == part.last else f"第 {part.first}–{part.last} 页"
+        name = cleaned(f"{part.title}.pdf")
         order = Order(
             hearing=seat.hearing,
             seat=seat.id,
             party=exhibit.party,
             length=len(body),
-            name=cleaned(f"{part.title}.pdf"),
-            title=part.title,
+            name=name,
+            title=line(part.title) or title_of(name),
             purpose="",
             source=f"拆自《{exhibit.title}》{pages}",
             copy=exhibit.copy,
@@ -104,8 +97,8 @@ async def _read(request: Request) -> SplitExhibit:
     async for chunk in request.stream():
         body += chunk
         if len(body) > _MOST_BYTES:
-            raise _Refused("bad_request")
+            raise Refused("bad_request")
     try:
         return msgspec.json.decode(bytes(body), type=SplitExhibit)
     except msgspec.DecodeError:
-        raise _Refused("bad_request") from None
+        raise Refused("bad_request") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
 import socket
@@ -19,6 +20,7 @@ from PIL import Image
 
 from server.settings import Settings
 from server.store.store import open_store
+from tests.evidence import corpus
 from tests.page import page, sign_in
 from tests.running import RunningServer, running_server
 from tests.servers import s3
@@ -125,6 +127,9 @@ async def test_a_file_comes_in_by_pieces_and_is_an_exhibit_for_all_who_read(serv
         assert (part.status_code, part.content) == (206, body[10:20])
         assert part.headers["content-range"] == f"bytes 10-19/{len(body)}"
         assert (await plaintiff.http.get(address, headers={"range": "bytes=9999999-"})).status_code == 416
+        for headers in ({"range": "bytes=0-1,4-5"}, {"range": "bytes=2-3", "if-range": '"older"'}):
+            whole = await plaintiff.http.get(address, headers=headers)
+            assert (whole.status_code, whole.content) == (200, body)
     async with sender(server.links("证人")[0]) as witness:
         assert (await witness.http.get(address)).status_code == 404
     async with page(server.links("书记员")[0]) as clerk:
@@ -159,9 +164,14 @@ async def test_what_may_not_come_in_does_not(server: RunningServer) -> None:
             b"MZ" + bytes(100): "unknown_kind",
             b"%PDF-1.7 nothing": "damaged_file",
             b"\x89PNG\r\n\x1a\n" + bytes(50): "damaged_file",
+            corpus.archive({"a.txt": b"a"}): "unknown_kind",
         }.items():
-            ended = await plaintiff.ended(await plaintiff.upload(body))
+            upload = await plaintiff.upload(body)
+            ended = await plaintiff.ended(upload)
             assert (ended["state"], ended["code"]) == ("refused", code)
+            assert (await plaintiff.append(upload, len(body), b"")).status_code == 204
+            assert await plaintiff.state(upload) == ended
+            assert (await plaintiff.http.delete(upload, headers=TUS)).status_code == 204
     async with sender(server.links("证人")[0]) as witness:
         assert (await witness.create(9)).json()["code"] == "not_your_role"
     async with page(server.links("原告")[0]) as plaintiff_page:
@@ -201,7 +211,30 @@ async def test_what_has_come_survives_cuts_and_kills(server: RunningServer) -> N
                 await anyio.sleep(0.1)
         assert [one["name"] for one in found] == ["照片.png"]
         assert (await plaintiff.http.get(f"evidence/{found[0]['id']}/original")).content == body
-        assert list((server.data / "uploads").iterdir()) == []
+        assert [path.name for path in (server.data / "uploads").glob("*/*") if path.name not in ("order", "end")] == []
+        # A page that was cut off before it was told finds that it is done, and sends nothing again.
+        assert await plaintiff.offset(upload) == len(body)
+        assert await plaintiff.state(upload) == {
+            "state": "filed",
+            "share": 1.0,
+            "code": "",
+            "exhibit": upload.removeprefix("uploads/"),
+        }
+        assert (await plaintiff.http.delete(upload, headers=TUS)).status_code == 204
+
+
+async def test_the_same_piece_sent_twice_at_once_is_there_once(server: RunningServer) -> None:
+    body = a_picture()
+    async with sender(server.links("原告")[0]) as plaintiff:
+        upload = await plaintiff.begin(len(body), filename="照片.png", title="现场\u202e照片", source=" 手机\n拍摄 ")
+        for at in range(0, len(body), 300_000):
+            piece = body[at : at + 300_000]
+            answers = await asyncio.gather(*(plaintiff.append(upload, at, piece) for _ in range(4)))
+            assert sorted(answer.status_code for answer in answers)[:2] == [204, 409]
+        ended = await plaintiff.ended(upload)
+        assert (await plaintiff.http.get(f"evidence/{ended['exhibit']}/original")).content == body
+        (exhibit,) = await exhibits(server)
+        assert (exhibit["title"], exhibit["source"]) == ("现场照片", "手机 拍摄")
 
 
 async def exhibits(server: RunningServer) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ export type Message =
   | Outline
   | PageWords
   | Splitting
+  | Progress
 export type PageMessage =
   | Hello
   | Do
@@ -1563,6 +1564,18 @@ export interface PageWords {
  */
 export interface Splitting {
   uploads: string[]
+}
+/**
+ * Where an upload is; JSON on the wire.
+ *
+ * `share` of its bytes are here, from 0 to 1. `code` says why it was refused, or why it has to wait; `exhibit` is
+ * its id among the exhibits, once it is one.
+ */
+export interface Progress {
+  state: 'checking' | 'converting' | 'filed' | 'receiving' | 'refused'
+  share: number
+  code: string
+  exhibit: string
 }
 
 /** What a person asks of the hearing. */

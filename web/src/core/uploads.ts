@@ -27,7 +27,7 @@ export interface UploadView {
   readonly phase: UploadPhase
   /** Of the bytes, then of the conversion: from 0 to 1. */
   readonly share: number
-  /** Why it failed or was refused: a code of `ERRORS`. */
+  /** Why it failed, was refused, or has to wait: a code of `ERRORS`. */
   readonly code: string
   /** The exhibit that came of it. */
   readonly exhibit: string
@@ -151,9 +151,9 @@ export class Upload {
       if (state === 'refused') throw new Refused(code)
       if (state === 'filed') {
         this.memory.removeItem(this.key)
-        return this.become({ phase: 'filed', share: 1, exhibit })
+        return this.become({ phase: 'filed', share: 1, code: '', exhibit })
       }
-      if (state === 'converting' || state === 'checking') this.become({ phase: state, share })
+      if (state === 'converting' || state === 'checking') this.become({ phase: state, share, code })
       await this.wait(LOOK_MS)
     }
   }
@@ -164,6 +164,7 @@ export class Upload {
     // Another place than this page thought: it is asked for anew.
     if (answer.status === 409 || answer.status === 423 || answer.status >= 500) throw new TypeError('not now')
     const { code } = await answer.json().catch(() => ({ code: 'unavailable' }))
+    if (code === 'too_fast') throw new TypeError('not now')
     throw new Refused(code ?? 'unavailable')
   }
 

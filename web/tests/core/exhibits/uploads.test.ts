@@ -125,6 +125,23 @@ describe('An upload', () => {
     expect(other.view).toMatchObject({ phase: 'refused', code: 'file_too_large' })
   })
 
+  it('[E1] waits with the server for a store that is down, and is told so', async () => {
+    store.states = [
+      { state: 'checking', share: 1, code: 'store_waits', exhibit: '' },
+      { state: 'filed', share: 1, code: '', exhibit: 'e1' },
+    ]
+    let slowed = false
+    store.cut = (method) => {
+      if (method !== 'PATCH' || slowed) return undefined
+      slowed = true
+      return Response.json({ code: 'too_fast' }, { status: 429 })
+    }
+    const one = upload()
+    await one.start()
+    expect(views).toContainEqual({ phase: 'checking', share: 1, code: 'store_waits', exhibit: '' })
+    expect(one.view).toEqual({ phase: 'filed', share: 1, code: '', exhibit: 'e1' })
+  })
+
   it('[E1] gives up only after several attempts, and can be tried again', async () => {
     store.cut = () => {
       throw new TypeError('network')
