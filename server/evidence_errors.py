@@ -62,45 +62,45 @@ EVIDENCE_ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "You may only erase marks of your own.",
         ),
         "encrypted_file": Sentence(
-            "文件设有打开密码，无法出示，未收入；请去掉密码后重新上传。",
+            "文件设有打开密码，无法出示，没有收下；请去掉密码后重新上传。",
             "The file has a password and cannot be shown, so it was not taken; remove the password and "
             "upload it again.",
         ),
         "damaged_file": Sentence(
-            "文件已损坏或不完整，未收入；请先在本机确认能够打开，再重新上传。",
+            "文件已损坏或不完整，没有收下；请先在本机确认能够打开，再重新上传。",
             "The file is damaged or incomplete and was not taken; make sure that it opens on your own device, then "
             "upload it again.",
         ),
         "macros_in_file": Sentence(
-            "文件带有宏（可执行程序），未收入；请另存为不含宏的 .docx 或 PDF 后重新上传。",
+            "文件带有宏（可执行程序），没有收下；请另存为不含宏的 .docx 或 PDF 后重新上传。",
             "The file carries macros, which are programs, and was not taken; save it as .docx without macros or as PDF "
             "and upload that.",
         ),
         "archive_bomb": Sentence(
-            "文件展开后过大，不是正常的 Word 文档，未收入；请另存为 PDF 后重新上传。",
+            "文件展开后过大，不是正常的 Word 文档，没有收下；请另存为 PDF 后重新上传。",
             "The file would unpack to far more than a Word document holds and was not taken; save it as PDF and upload "
             "that.",
         ),
         "too_many_pages": Sentence(
-            "文件超过 2000 页，未收入；请拆分成几个文件后分别上传。",
+            "文件超过 2000 页，没有收下；请拆分成几个文件后分别上传。",
             "The file has more than 2,000 pages and was not taken; split it into several files and upload each.",
         ),
         "picture_too_large": Sentence(
-            "图片或视频画面的像素过多，未收入；请缩小到 1 亿像素以内（视频不超过 8K）后重新上传。",
+            "图片或视频画面的像素过多，没有收下；请缩小到 1 亿像素以内（视频不超过 8K）后重新上传。",
             "The picture has too many pixels and was not taken; make it smaller than 100 megapixels (8K for a film) "
             "and upload it again.",
         ),
         "film_too_long": Sentence(
-            "音视频超过 12 小时，未收入；请截取有关部分后重新上传。",
+            "音视频超过 12 小时，没有收下；请截取有关部分后重新上传。",
             "The recording is longer than 12 hours and was not taken; cut out the part that matters and upload that.",
         ),
         "file_too_complex": Sentence(
-            "文件过于复杂，服务器无法安全打开，未收入；请另存为 PDF 或普通格式后重新上传。",
+            "文件过于复杂，服务器无法安全打开，没有收下；请另存为 PDF 或普通格式后重新上传。",
             "The file is too complex to be opened safely and was not taken; save it as PDF or in a plain form and "
             "upload that.",
         ),
         "no_office": Sentence(
-            "服务器没有安装 LibreOffice，不能显示 .doc 文件，未收入；请另存为 .docx 或 PDF 后重新上传。",
+            "服务器没有安装 LibreOffice，不能显示 .doc 文件，没有收下；请另存为 .docx 或 PDF 后重新上传。",
             "The server has no LibreOffice and cannot show .doc files, so it was not taken; save it as .docx or PDF "
             "and upload that.",
         ),
