@@ -96,14 +96,6 @@ def docx(paragraphs: int = 3, more: dict[str, bytes] | None = None, face: str = 
     return file.getvalue()
 
 
-def archive(files: dict[str, bytes]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in files.items():
-            packed.writestr(name, content)
-    return file.getvalue()
-
-
 def calling_docx(address: str) -> bytes:
     """Has a picture that lies elsewhere, and a template that does."""
     document = Document()
