@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import io
 import subprocess
 from collections.abc import AsyncIterator, Iterator
@@ -37,14 +38,18 @@ EXHIBITS = (
     Brought(2, "手机录像", "video", 0, corpus.film("libx265")),
     Brought(2, "丢失的文件", "pdf", 3),
     Brought(2, "坏文件", "pdf", 3, corpus.cut(corpus.pdf())),
+    Brought(2, "被换过的文件", "pdf", 1, corpus.pdf(1, text="The original, page")),
 )
-CONTRACT, PHOTOGRAPH, LETTER, FILM, PHONE_FILM, LOST, BROKEN = (f"founded{number}" for number in range(len(EXHIBITS)))
+NUMBERED = tuple(f"founded{number}" for number in range(len(EXHIBITS)))
+CONTRACT, PHOTOGRAPH, LETTER, FILM, PHONE_FILM, LOST, BROKEN, SWAPPED = NUMBERED
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     data = tmp_path_factory.mktemp("data")
     found_hearing(data, PEOPLE, exhibits=EXHIBITS)
+    (stored,) = data.glob(f"blobs/*/original/{hashlib.sha256(EXHIBITS[-1].file).hexdigest()}")
+    stored.write_bytes(corpus.pdf(1, text="Another, page"))
     with running_server(data) as server:
         yield server
 
@@ -115,6 +120,8 @@ async def test_what_was_drawn_may_be_kept_by_who_saw_it(server: RunningServer) -
         (f"{LOST}/outline", 503, "unavailable"),
         (f"{LOST}/pages/1/512.webp", 503, "unavailable"),
         (f"{BROKEN}/outline", 422, "damaged_file"),
+        (f"{SWAPPED}/outline", 503, "unavailable"),
+        (f"{SWAPPED}/pages/1/512.webp", 503, "unavailable"),
         ("nothing/outline", 404, "unknown_exhibit"),
     ],
 )

@@ -14,8 +14,8 @@ import pytest
 from server.errors import ERRORS
 from tests.clerk import Clerk, clerk
 from tests.evidence import corpus
-from tests.gateway.test_uploads import Sender, sender
 from tests.running import RunningServer, running_server
+from tests.sending import Sender, sender
 
 pytestmark = [pytest.mark.anyio, pytest.mark.spec("E1")]
 
