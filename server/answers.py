@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from server.evidence.orders import Outline, PageWords, Progress
+from server.evidence.orders import Arrivals, Outline, PageWords, Progress
 from server.hearing.evidence import Page, Title
 from server.hearing.templates import MOST_TEMPLATES, Template, TemplateContent, TemplateKind
 from server.protocol import Happened
@@ -126,4 +126,5 @@ HTTP_ANSWERS: tuple[type[msgspec.Struct], ...] = (
     PageWords,
     Splitting,
     Progress,
+    Arrivals,
 )

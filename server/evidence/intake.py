@@ -15,7 +15,7 @@ from anyio import CapacityLimiter
 
 from server.evidence import sniff
 from server.evidence.opening import inspect
-from server.evidence.orders import Facts, Progress
+from server.evidence.orders import Arrivals, Arriving, Facts, Progress
 from server.evidence.spool import End, Order, Spool, Upload
 from server.evidence.viewing import Item
 from server.hearing.commands import FileExhibit
@@ -117,6 +117,11 @@ class Intake:
         upload = self._uploads.get(id)
         return upload if upload and upload.order.seat == seat else None
 
+    def arrivals(self, seat: str) -> Arrivals:
+        """What a seat has sent that is no exhibit; it has not heard of all of that if its page was closed."""
+        own = [upload for upload in self._uploads.values() if upload.order.seat == seat]
+        return Arrivals(tuple(self._arriving(upload) for upload in own if not upload.end or upload.end.code))
+
     async def append(self, upload: Upload, at: int, data: bytes) -> None:
         """Put bytes that begin at offset `at` on the disk; the last ones set everything else going.
 
@@ -146,6 +151,19 @@ class Intake:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._workers.close()
+
+    def _arriving(self, upload: Upload) -> Arriving:
+        order, progress = upload.order, self.progress(upload)
+        return Arriving(
+            id=upload.id,
+            party=order.party,
+            name=order.name,
+            title=order.title,
+            size=order.length,
+            state=progress.state,
+            share=progress.share,
+            code=progress.code,
+        )
 
     def _look(self, upload: Upload) -> None:
         given_up = self._uploads.get(upload.id) is not upload

@@ -150,3 +150,19 @@ class Progress(msgspec.Struct, frozen=True):
     share: float = 1.0
     code: str = ""
     exhibit: str = ""
+
+
+class Arriving(Progress, frozen=True, kw_only=True):
+    """An upload that has not become an exhibit, or not yet; `size` in bytes, the rest as its sender gave it."""
+
+    id: str
+    party: str
+    name: str
+    title: str
+    size: int
+
+
+class Arrivals(msgspec.Struct, frozen=True):
+    """A seat's uploads that are under way, that wait, or that were refused within a day; the oldest first."""
+
+    uploads: tuple[Arriving, ...]

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from server import errands
 from server.evidence.intake import Intake, Refused
 from server.evidence.names import cleaned, line, title_of
+from server.evidence.orders import Arrivals, Progress
 from server.evidence.spool import Order, OutOfStep, Upload
 from server.gateway.auth import Auth
 from server.hearing import evidence
@@ -85,6 +86,7 @@ class Uploads:
         return [
             Route("/s/{seat}/uploads", self._answered(self._create), methods=["POST"]),
             Route("/s/{seat}/uploads", self._describe, methods=["OPTIONS"]),
+            Route("/s/{seat}/uploads", self._answered(self._arrivals), methods=["GET"]),
             Route(one, self._answered(self._offset), methods=["HEAD"]),
             Route(one, self._answered(self._receive), methods=["PATCH"]),
             Route(one, self._answered(self._end), methods=["DELETE"]),
@@ -181,9 +183,11 @@ class Uploads:
         await self._intake.forget(upload)
         return Response(status_code=204, headers=_headers())
 
+    async def _arrivals(self, _request: Request, seat: ListedSeat) -> Response:
+        return _json(self._intake.arrivals(seat.id))
+
     async def _state(self, request: Request, seat: ListedSeat) -> Response:
-        progress = self._intake.progress(self._upload(request, seat))
-        return Response(msgspec.json.encode(progress), media_type="application/json", headers=_headers())
+        return _json(self._intake.progress(self._upload(request, seat)))
 
     def _upload(self, request: Request, seat: ListedSeat) -> Upload:
         upload = self._intake.get(request.path_params["id"], seat.id)
@@ -203,6 +207,10 @@ class Uploads:
 
 def _headers(more: Mapping[str, str] | None = None) -> dict[str, str]:
     return {"tus-resumable": VERSION, "cache-control": "no-store"} | dict(more or {})
+
+
+def _json(answer: Arrivals | Progress) -> Response:
+    return Response(msgspec.json.encode(answer), media_type="application/json", headers=_headers())
 
 
 def _number(text: str) -> int:

@@ -12,7 +12,7 @@ import pytest
 from server import answers, protocol
 from server.collab.refusal import Code
 from server.errors import ERRORS
-from server.evidence.orders import Outline, PageWords, Progress
+from server.evidence.orders import Arrivals, Outline, PageWords, Progress
 from server.protocol import PageMessage, ServerMessage
 from server.schema import describe
 
@@ -47,6 +47,7 @@ OVER_HTTP_SHAPES = {
     "GET /s/SEAT/history?after=SEQ": answers.HistoryPage,
     "GET /s/SEAT/log?before=SEQ": answers.LogPage,
     "GET /s/SEAT/uploads/ID/state": Progress,
+    "GET /s/SEAT/uploads": Arrivals,
     "GET /s/SEAT/evidence/EXHIBIT/outline": Outline,
     "GET /s/SEAT/evidence/EXHIBIT/pages/N/text": PageWords,
     "POST /s/SEAT/evidence/EXHIBIT/split": answers.SplitExhibit,

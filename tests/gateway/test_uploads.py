@@ -115,6 +115,11 @@ async def test_what_may_not_come_in_does_not(server: RunningServer) -> None:
             assert (ended["state"], ended["code"]) == ("refused", code)
             assert (await plaintiff.append(upload, len(body), b"")).status_code == 204
             assert await plaintiff.state(upload) == ended
+            told = (await plaintiff.http.get("uploads")).json()["uploads"]
+            assert [(one["id"], one["state"], one["code"]) for one in told] == [
+                (upload.removeprefix("uploads/"), "refused", code)
+            ]
+            assert (await defendant.http.get("uploads")).json() == {"uploads": []}
             assert (await plaintiff.http.delete(upload, headers=TUS)).status_code == 204
     async with sender(server.links("证人")[0]) as witness:
         assert (await witness.create(9)).json()["code"] == "not_your_role"

@@ -14,6 +14,7 @@ export type Message =
   | PageWords
   | Splitting
   | Progress
+  | Arrivals
 export type PageMessage =
   | Hello
   | Do
@@ -1576,6 +1577,26 @@ export interface Progress {
   share: number
   code: string
   exhibit: string
+}
+/**
+ * A seat's uploads that are under way, that wait, or that were refused within a day; the oldest first.
+ */
+export interface Arrivals {
+  uploads: Arriving[]
+}
+/**
+ * An upload that has not become an exhibit, or not yet; `size` in bytes, the rest as its sender gave it.
+ */
+export interface Arriving {
+  state: 'checking' | 'converting' | 'filed' | 'receiving' | 'refused'
+  share: number
+  code: string
+  exhibit: string
+  id: string
+  party: string
+  name: string
+  title: string
+  size: number
 }
 
 /** What a person asks of the hearing. */
