@@ -178,11 +178,10 @@ def _picture(order: Rendering) -> Image.Image:
     path = Path(order.path)
     if order.page != 1:
         raise JobError("no_such_page")
-    if order.tile is None:
+    place = order.tile
+    if place is None:
         return pictures.whole(path, order.level)
-    width, height = pictures.size(path)
-    box = _box(order.tile, order.level, ceil(order.level * height / width))
-    return pictures.tile(path, order.level, box)
+    return pictures.tile(path, order.level, lambda height: _box(place, order.level, height))
 
 
 def _box(place: tuple[int, int], width: int, height: int) -> tuple[int, int, int, int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import ceil
 from pathlib import Path
 
 from PIL import Image, ImageOps
@@ -49,21 +50,17 @@ def whole(path: Path, level: int) -> Image.Image:
         return _turn(small, image, profile)
 
 
-def tile(path: Path, level: int, box: tuple[int, int, int, int]) -> Image.Image:
-    """What lies within `box` (left, top, right, bottom) of the picture drawn `level` pixels wide."""
+def tile(path: Path, level: int, place: Callable[[int], tuple[int, int, int, int]]) -> Image.Image:
+    """A part of the picture drawn `level` pixels wide: `place` says from its height then where the edges are (left,
+    top, right, bottom)."""
     image = _decode(path)
+    box = place(ceil(level * image.height / image.width))
     scale = image.width / level
     left, top, right, bottom = (edge * scale for edge in box)
     source = (left, top, min(right, image.width), min(bottom, image.height))
     piece = image.resize((box[2] - box[0], box[3] - box[1]), Image.Resampling.BICUBIC, box=source, reducing_gap=2.0)
     piece.info["icc_profile"] = image.info.get("icc_profile")
     return piece
-
-
-def size(path: Path) -> tuple[int, int]:
-    """Width and height in pixels, the right way up."""
-    with _opened(path) as image:
-        return _upright(image)
 
 
 @contextmanager
