@@ -26,8 +26,9 @@ from server.gateway import pages
 from server.gateway.attachment import disposition
 from server.gateway.auth import Auth
 from server.hearing import rules
-from server.hearing.commands import NoteDownload
+from server.hearing.commands import NoteAccess
 from server.hearing.evidence import Exhibit
+from server.hearing.model import State
 from server.room import Room
 from server.rooms import HeldElsewhere, Rooms
 from server.store.ports import Directory, StoreError
@@ -35,6 +36,9 @@ from server.worker import JobError
 
 _REQUESTS = parse("3000/minute")
 """What one seat may ask for. A page in tiles is some thirty requests."""
+
+_ENTRIES = parse("1/10minute")
+"""A film is fetched in many parts, and again when one jumps back: that is one entry in the log."""
 
 AT_ONCE = 12
 """Pages that one seat may wait for at the same time. A browser asks for six; more is not somebody reading."""
@@ -169,21 +173,29 @@ class Exhibits:
 
     async def _media(self, _request: Request, found: Found) -> Response:
         file = await self._viewing.media(found.item)
+        if await self._limiter.hit(_ENTRIES, "play", found.seat, found.exhibit.id):
+            await _note(found, NoteAccess(found.exhibit.id, "played"))
         kind = await asyncio.to_thread(_media_type, file, found.item)
         tag = f'"{found.item.sha256[:32]}-{file.name[-8:]}"'
         headers = {"cache-control": "private, no-cache", "etag": tag, "content-disposition": "inline"}
         return FileResponse(file, media_type=kind, headers=headers)
 
     async def _marked(self, request: Request, found: Found) -> Response:
-        outcome = await errands.carry_out(found.room, found.seat, NoteDownload(found.exhibit.id))
-        if outcome.refusal:
-            raise _Refused(outcome.refusal.code)
+        state = await _note(found, NoteAccess(found.exhibit.id))
         seats = await self._directory.seats(found.item.hearing)
         roles = [role for role in request.query_params.get("layers", "").split(",") if role]
-        marks = marked(outcome.state, {seat.id: seat.name for seat in seats}, found.exhibit.id, roles)
+        marks = marked(state, {seat.id: seat.name for seat in seats}, found.exhibit.id, roles)
         body = await self._viewing.stamped(found.item, marks)
         name = disposition(f"{found.exhibit.title}（批注）.pdf", "marked.pdf")
         return Response(body, media_type="application/pdf", headers={"content-disposition": name} | _NO_STORE)
+
+
+async def _note(found: Found, command: NoteAccess) -> State:
+    """Enter it in the log; the hearing as it is then."""
+    outcome = await errands.carry_out(found.room, found.seat, command)
+    if outcome.refusal:
+        raise _Refused(outcome.refusal.code)
+    return outcome.state
 
 
 async def _whole(file: Path, kind: str, tag: str) -> Response:

@@ -19,7 +19,7 @@ from server import errands
 from server.evidence.viewing import Item
 from server.gateway import pages
 from server.gateway.auth import Auth
-from server.hearing.commands import NoteDownload
+from server.hearing.commands import NoteAccess
 from server.hearing.evidence import Exhibit
 from server.rooms import HeldElsewhere, Rooms
 from server.store.blobs import Blobs
@@ -61,7 +61,7 @@ class Originals:
             return _refuse("too_fast")
         try:
             room = await self._rooms.room(seat.hearing)
-            outcome = await errands.carry_out(room, seat.id, NoteDownload(request.path_params["exhibit"]))
+            outcome = await errands.carry_out(room, seat.id, NoteAccess(request.path_params["exhibit"]))
             if outcome.refusal:
                 return _refuse(outcome.refusal.code)
             exhibit = outcome.state.evidence.exhibits[request.path_params["exhibit"]]

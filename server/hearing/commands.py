@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -384,10 +384,11 @@ class FileExhibit(msgspec.Struct, frozen=True):
     copy: bool = False
 
 
-class NoteDownload(msgspec.Struct, frozen=True):
-    """Somebody takes a copy of an exhibit's file."""
+class NoteAccess(msgspec.Struct, frozen=True):
+    """Somebody takes a copy of an exhibit's file, or begins to play it."""
 
     exhibit: str
+    how: Literal["downloaded", "played"] = "downloaded"
 
 
-InnerCommand = Join | Leave | IssueWriter | RetireWriter | Recognise | ReportLoss | FileExhibit | NoteDownload
+InnerCommand = Join | Leave | IssueWriter | RetireWriter | Recognise | ReportLoss | FileExhibit | NoteAccess

@@ -310,6 +310,13 @@ class ExhibitDownloaded(EvidenceEvent, frozen=True, tag="exhibit_downloaded"):
     by: str
 
 
+class ExhibitPlayed(EvidenceEvent, frozen=True, tag="exhibit_played"):
+    """Somebody began to play a sound or a film."""
+
+    exhibit: str
+    by: str
+
+
 AnyEvent = (
     HearingCreated
     | PhaseChanged
@@ -352,4 +359,5 @@ AnyEvent = (
     | MarksFrozen
     | OpinionGiven
     | ExhibitDownloaded
+    | ExhibitPlayed
 )

@@ -59,7 +59,7 @@ def evolve(evidence: Evidence, event: ev.EvidenceEvent, at: int, hearing: str) -
             given = event.opinion
             said = evidence.opinions.get(given.exhibit, {}) | {given.seat: given}
             return change(evidence, opinions=evidence.opinions | {given.exhibit: said})
-        case ev.ExhibitDownloaded():
+        case ev.ExhibitDownloaded() | ev.ExhibitPlayed():
             return evidence
         case _:
             raise TypeError(f"no evolution for {event!r}")

@@ -74,10 +74,12 @@ def file(state: State, seat: str, command: cmd.FileExhibit, now: int, salt: byte
     return [ev.ExhibitFiled(exhibit=exhibit)]
 
 
-def note_download(state: State, seat: str, exhibit: str) -> Decision:
-    if not rules.sees(state, seat, exhibit):
+def note_access(state: State, seat: str, command: cmd.NoteAccess) -> Decision:
+    if not rules.sees(state, seat, command.exhibit):
         return Refusal("unknown_exhibit")
-    return [ev.ExhibitDownloaded(exhibit=exhibit, by=seat)]
+    if command.how == "played":
+        return [ev.ExhibitPlayed(exhibit=command.exhibit, by=seat)]
+    return [ev.ExhibitDownloaded(exhibit=command.exhibit, by=seat)]
 
 
 def left(state: State, seat: str) -> list[ev.Event]:

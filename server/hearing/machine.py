@@ -44,8 +44,8 @@ def decide(
     match command:
         case cmd.FileExhibit():
             return exhibits.file(state, seat, command, now, salt)
-        case cmd.NoteDownload():
-            return exhibits.note_download(state, seat, command.exhibit)
+        case cmd.NoteAccess():
+            return exhibits.note_access(state, seat, command)
         case cmd.DescribeExhibit() | cmd.OrderExhibits() | cmd.WithdrawExhibit():
             return exhibits.decide(state, seat, command, now)
         case cmd.ShowExhibit() | cmd.StopShowing() | cmd.GiveOpinion():

@@ -275,6 +275,7 @@ AUDIENCES: Mapping[type[ev.Event], Audience] = MappingProxyType(
         ev.MarksFrozen: Audience.READERS,
         ev.OpinionGiven: Audience.READERS,
         ev.ExhibitDownloaded: Audience.COURT,
+        ev.ExhibitPlayed: Audience.COURT,
     }
 )
 

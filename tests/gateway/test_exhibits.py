@@ -136,7 +136,7 @@ async def test_what_is_not_there_is_refused_with_its_code(
 
 @pytest.mark.spec("E3")
 async def test_films_are_played_in_parts_and_what_browsers_cannot_play_is_converted(server: RunningServer) -> None:
-    async with browser(server.links("原告")[0]) as client:
+    async with browser(server.links("原告")[0]) as client, page(server.links("审判长")[0]) as judge:
         found = await outline(client, FILM)
         assert found["playable"] and abs(found["duration_ms"] - 2000) < 100
         part = await client.get(f"{FILM}/media", headers={"range": "bytes=4-7"})
@@ -144,6 +144,7 @@ async def test_films_are_played_in_parts_and_what_browsers_cannot_play_is_conver
         length = int(part.headers["content-range"].rpartition("/")[2])
         assert length == len(EXHIBITS[3].file)
         assert (await client.get(f"{FILM}/media", headers={"range": f"bytes={length}-"})).status_code == 416
+        assert (await judge.happened("exhibit_played"))["exhibit"] == FILM
 
         assert (await client.get(f"{PHONE_FILM}/media")).json() == {"code": "converting"}
         while not (found := await outline(client, PHONE_FILM))["playable"]:

@@ -1032,6 +1032,7 @@ export interface Happened {
     | MarksFrozen
     | OpinionGiven
     | ExhibitDownloaded
+    | ExhibitPlayed
 }
 /**
  * The first entry of every journal; `starts_at` in milliseconds since the epoch.
@@ -1372,6 +1373,14 @@ export interface OpinionGiven {
  */
 export interface ExhibitDownloaded {
   type: 'exhibit_downloaded'
+  exhibit: string
+  by: string
+}
+/**
+ * Somebody began to play a sound or a film.
+ */
+export interface ExhibitPlayed {
+  type: 'exhibit_played'
   exhibit: string
   by: string
 }
