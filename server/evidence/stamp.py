@@ -16,8 +16,8 @@ from server.worker import JobError
 WHOLE = 10_000
 """Marks are measured in so many parts of the page. Lines are as thick as `ink.ts` draws them, in parts of its width."""
 
-PEN = 34
-LINE = 26
+PEN = 48
+LINE = 36
 HIGHLIGHTER = 180
 LETTERS = 220
 

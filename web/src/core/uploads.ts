@@ -39,12 +39,18 @@ interface Memory {
   removeItem(key: string): void
 }
 
-/** The server does not take it, whatever one does. */
+/** What the server says against it; `final` where another attempt would hear the same. */
 class Refused extends Error {
-  constructor(readonly code: string) {
+  constructor(
+    readonly code: string,
+    readonly final: boolean,
+  ) {
     super(code)
   }
 }
+
+/** What passes by itself, beside the server's own failures: too many requests, and two that overtook one another. */
+const PASSING = ['too_fast', 'upload_out_of_step']
 
 export class Upload {
   view: UploadView = { phase: 'receiving', share: 0, code: '', exhibit: '' }
@@ -76,11 +82,12 @@ export class Upload {
         return
       } catch (error) {
         if (signal.aborted) return
-        if (error instanceof Refused) return this.end('refused', error.code)
+        const code = error instanceof Refused ? error.code : 'unavailable'
+        if (error instanceof Refused && error.final) return this.end('refused', code)
         // What moved has another chance from the beginning.
         if (this.view.share > before) attempt = 0
         const pause = RETRY_MS[attempt]
-        if (pause === undefined) return this.end('failed', 'unavailable')
+        if (pause === undefined) return this.end('failed', code)
         await this.wait(pause)
       }
     }
@@ -122,7 +129,7 @@ export class Upload {
     if (!location) return undefined
     const answer = await fetch(location, { method: 'HEAD', headers: VERSION, signal })
     if (answer.ok) return { location, offset: offsetIn(answer) }
-    if (answer.status >= 500) throw new TypeError('not now')
+    if (answer.status >= 500) throw new Refused('unavailable', false)
     this.memory.removeItem(this.key)
     return undefined
   }
@@ -148,7 +155,7 @@ export class Upload {
       const answer = await fetch(`${location}/state`, { headers: VERSION, signal })
       await this.check(answer)
       const { state, share, code, exhibit } = await answer.json()
-      if (state === 'refused') throw new Refused(code)
+      if (state === 'refused') throw new Refused(code, true)
       if (state === 'filed') {
         this.memory.removeItem(this.key)
         return this.become({ phase: 'filed', share: 1, code: '', exhibit })
@@ -158,14 +165,11 @@ export class Upload {
     }
   }
 
-  /** Throws what the server says against it: for good, or for now. */
+  /** Throws what the server says against it. */
   private async check(answer: Response): Promise<void> {
     if (answer.ok) return
-    // Another place than this page thought: it is asked for anew.
-    if (answer.status === 409 || answer.status === 423 || answer.status >= 500) throw new TypeError('not now')
-    const { code } = await answer.json().catch(() => ({ code: 'unavailable' }))
-    if (code === 'too_fast') throw new TypeError('not now')
-    throw new Refused(code ?? 'unavailable')
+    const { code = 'unavailable' } = await answer.json().catch(() => ({}))
+    throw new Refused(code, answer.status < 500 && answer.status !== 409 && !PASSING.includes(code))
   }
 
   private end(phase: 'failed' | 'refused', code: string): void {

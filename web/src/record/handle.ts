@@ -74,8 +74,8 @@ export function makeHandle(editor: Editor, doc: Y.Doc, labels: () => readonly st
     if (placed && $to.parent.isTextblock) {
       transaction.insert(to, words).setSelection(TextSelection.create(transaction.doc, to + text.length))
     } else {
-      const end = state.doc.content.size
-      transaction.insert(end, schema.node('paragraph', null, words))
+      const end = target(state, placed)
+      transaction.replaceWith(end.from, end.to, schema.node('paragraph', null, words))
     }
     editor.view.dispatch(transaction.setMeta('uiEvent', 'insert').scrollIntoView())
     return true

@@ -69,3 +69,13 @@ export function reordered(order: readonly string[], moved: string, to: number): 
   const rest = order.filter((id) => id !== moved)
   return [...rest.slice(0, place), moved, ...rest.slice(place)]
 }
+
+/** The order in which these stand as they were chosen, in the places that they have; all others keep theirs. */
+export function together(order: readonly string[], chosen: readonly string[]): readonly string[] {
+  const waiting = chosen.filter((id) => order.includes(id))
+  const next = [...order]
+  order.forEach((id, index) => {
+    if (waiting.includes(id)) next[index] = ''
+  })
+  return next.map((id) => id || (waiting.shift() ?? id))
+}

@@ -16,8 +16,8 @@ export interface Inked {
 }
 
 /** Thickness of what each tool draws. */
-const PEN = 34
-const LINE = 26
+const PEN = 48
+const LINE = 36
 const HIGHLIGHTER = 180
 /** The height of a text's letters. */
 export const LETTERS = 220

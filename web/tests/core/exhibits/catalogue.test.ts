@@ -6,6 +6,7 @@ import {
   mayFileFor,
   numberOf,
   reordered,
+  together,
 } from '../../../src/core/exhibits/catalogue'
 import { marksAt, readMarksAt } from '../../../src/core/exhibits/marks-then'
 import { readReference, writeReference } from '../../../src/core/exhibits/reference'
@@ -98,6 +99,7 @@ describe('The catalogue', () => {
     const order = ['a', 'b']
     expect(reordered(order, 'a', -1)).toBe(order)
     expect(reordered(order, 'z', 1)).toBe(order)
+    expect(together(['x', 'b', 'c', 'y', 'a'], ['a', 'b', 'c', 'gone'])).toEqual(['x', 'a', 'b', 'y', 'c'])
   })
 })
 
