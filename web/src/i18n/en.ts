@@ -1,4 +1,5 @@
 import { en as editing } from './editing/en'
+import { evidence } from './evidence/en'
 import { exportingEnglish } from './exporting'
 import { remarksEnglish } from './remarks'
 import type { Messages } from './zh'
@@ -6,6 +7,7 @@ import type { Messages } from './zh'
 export const en: Messages = {
   ...editing,
   ...remarksEnglish,
+  ...evidence,
   product: 'Tingji',
   source: 'Source code',
   language: { switch: 'Language', zh: '中文', en: 'English' },
@@ -307,6 +309,8 @@ export const en: Messages = {
     close: 'Close',
     record: 'Record',
     video: 'Video',
+    evidence: 'Evidence',
+    page_of_evidence: 'In an exhibit: pages, size, whole, width, turn, full screen',
     pick: 'Choose a recognised line',
     insert: 'Insert the chosen line',
     speaker_here: 'Who speaks at a shared microphone',

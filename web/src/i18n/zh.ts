@@ -1,10 +1,12 @@
 import { zh as editing } from './editing/zh'
+import { evidence } from './evidence/zh'
 import { exporting } from './exporting'
 import { remarks } from './remarks'
 
 export const zh = {
   ...editing,
   ...remarks,
+  ...evidence,
   product: '庭记',
   source: '源代码',
   language: { switch: '语言', zh: '中文', en: 'English' },
@@ -301,6 +303,8 @@ export const zh = {
     close: '关闭',
     record: '庭审笔录',
     video: '视频庭审',
+    evidence: '举证质证',
+    page_of_evidence: '看证据时：翻页、放大缩小、整页、页宽、右旋转、全屏',
     pick: '在语音识别笔录中选择一条',
     insert: '插入选中的一条',
     speaker_here: '共用话筒时的发言人',

@@ -2,12 +2,16 @@
 
 import { Mark } from '@tiptap/core'
 import { Plugin } from '@tiptap/pm/state'
+import type { InjectionKey } from 'vue'
 import { isReference } from '../core/exhibits/reference'
 
 export interface ExhibitReferenceOptions {
   /** Somebody follows the reference. */
   open(reference: string): void
 }
+
+/** How the page follows a reference. */
+export const OPEN_REFERENCE: InjectionKey<(reference: string) => void> = Symbol('open a reference')
 
 /** As the mark is called in the document. */
 export const EXHIBIT = 'exhibit'

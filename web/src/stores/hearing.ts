@@ -24,6 +24,9 @@
  *   rewrite(edit), undo()      an edit of the record as one's own (restoring), and the last step taken back
  *   insertDraft(draft)         its paragraphs at the cursor, as if typed; the draft is then discarded
  *   insertPassage(lines)       a standard passage at the cursor, its fields filled, as if typed
+ *   insertReference(text, reference)  words at the cursor that lead to an exhibit
+ *   insertLines(lines)         paragraphs after the cursor's, as if typed
+ *   tell(notice)               what has no answer
  *   discardDraft(draft)
  *   refresh()                  刷新笔录: the record anew from the server; what is unsaved is handed in first
  *   switchDevice(device, on)   'microphone' or 'camera'; a problem is in `media.problem`
@@ -34,7 +37,7 @@
 
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { ConnectionStatus } from '../core/connection'
+import type { ConnectionStatus, Notice } from '../core/connection'
 import { Courtroom } from '../core/courtroom'
 import { rememberedDevices } from '../core/device-memory'
 import type { Device } from '../core/devices'
@@ -215,6 +218,9 @@ export const useHearing = defineStore('hearing', () => {
     undo: () => editor?.undo(),
     insertDraft,
     insertPassage,
+    insertReference: (text: string, reference: string): boolean => editor?.insertReference(text, reference) ?? false,
+    insertLines: (lines: readonly string[]): boolean => editor?.insertParagraphs(lines) ?? false,
+    tell: (notice: Notice) => courtroom?.connection.notify(notice),
     discardDraft,
     refresh: async (): Promise<boolean> => (await courtroom?.documents.record.refresh()) ?? false,
     switchDevice,

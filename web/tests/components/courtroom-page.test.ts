@@ -341,7 +341,7 @@ describe('the courtroom', () => {
 
   it('goes to the pictures and back by key, and keeps the record in the page', async () => {
     const wrapper = enter('c')
-    press('2', { ctrlKey: true })
+    press('3', { ctrlKey: true })
     await flushPromises()
     expect(wrapper.get('[role="tab"][aria-selected="true"]').text()).toBe('视频庭审')
     expect(wrapper.find('#court-record').exists()).toBe(true)

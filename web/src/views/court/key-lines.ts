@@ -22,7 +22,12 @@ export function keyLines(state: HearingState): KeyLine[] {
   const reads = may(state, 'read_record')
   const lines: (KeyLine | false)[] = [
     reads && { keys: keysOf('Mod-1'), name: 'record' },
-    { keys: keysOf('Mod-2'), name: 'video' },
+    may(state, 'read_exhibits') && { keys: keysOf('Mod-2'), name: 'evidence' },
+    { keys: keysOf('Mod-3'), name: 'video' },
+    may(state, 'read_exhibits') && {
+      keys: ['←', '→', '+', '−', '0', '9', 'R', 'F'],
+      name: 'page_of_evidence',
+    },
     may(state, 'read_utterances') && { keys: ['Alt', '↑', '↓'], name: 'pick' },
     isCourt(roleOf(state, state.you)) && { keys: ['Alt', 'Enter'], name: 'insert' },
     isCourt(roleOf(state, state.you)) && { keys: ['F8'], name: 'next_doubt' },

@@ -1,7 +1,7 @@
 import { onBeforeUnmount, onMounted } from 'vue'
 
 export interface CourtKeys {
-  /** Ctrl or ⌘ with 1 or 2. */
+  /** Ctrl or ⌘ with 1 to 3. */
   view(number: number): void
   /** Alt with an arrow: the line so many further on. */
   choose(by: number): void
@@ -27,8 +27,10 @@ function meaning(event: KeyboardEvent, keys: CourtKeys): (() => void) | undefine
   // Keys belong to the input method while it composes.
   if (event.isComposing) return undefined
   const { key, altKey, ctrlKey, metaKey } = event
-  if ((ctrlKey || metaKey) && !altKey && /^[12]$/.test(key)) return () => keys.view(Number(key))
+  if ((ctrlKey || metaKey) && !altKey && /^[1-3]$/.test(key)) return () => keys.view(Number(key))
   if (altKey && !ctrlKey && !metaKey) {
+    // With Shift they belong to what has the focus.
+    if (event.shiftKey) return undefined
     if (key === 'Enter') return keys.insert
     if (key === 'ArrowDown') return () => keys.choose(1)
     if (key === 'ArrowUp') return () => keys.choose(-1)

@@ -2,7 +2,7 @@ import { computed, type Ref, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { IconName } from '../../components/parts/icons'
 
-export type View = 'record' | 'video' | 'speech' | 'notes' | 'mine'
+export type View = 'record' | 'evidence' | 'video' | 'speech' | 'notes' | 'mine'
 
 /** What lies beside the record on a desk. */
 export type Side = 'speech' | 'notes'
@@ -21,10 +21,12 @@ interface Rights {
   readonly reads: Readonly<Ref<boolean>>
   readonly hears: Readonly<Ref<boolean>>
   readonly notes: Readonly<Ref<boolean>>
+  /** Whether there is evidence that one may see. */
+  readonly evidence: Readonly<Ref<boolean>>
 }
 
 /** What one looks at, and the tabs to choose from. A phone shows apart what lies side by side on a desk. */
-export function useView(narrow: Readonly<Ref<boolean>>, { reads, hears, notes }: Rights) {
+export function useView(narrow: Readonly<Ref<boolean>>, { reads, hears, notes, evidence }: Rights) {
   const { t } = useI18n()
   const chosen = ref<View>('record')
   const side = ref<Side>('speech')
@@ -56,6 +58,7 @@ export function useView(narrow: Readonly<Ref<boolean>>, { reads, hears, notes }:
       return [
         of('video', 'court-people', t('phone.video'), 'camera'),
         ...(reads.value ? [of('record', 'court-record', t('phone.record'), 'record')] : []),
+        ...(evidence.value ? [of('evidence', 'court-evidence', t('exhibit.phone'), 'exhibit')] : []),
         ...(hears.value ? [of('speech', 'court-speech', t('phone.speech'), 'speech')] : []),
         ...(notes.value ? [notesTab.value] : []),
         of('mine', 'court-mine', t('phone.mine'), 'person'),
@@ -63,6 +66,7 @@ export function useView(narrow: Readonly<Ref<boolean>>, { reads, hears, notes }:
     }
     return [
       ...(reads.value ? [of('record', 'court-record', t('tabs.record'))] : []),
+      ...(evidence.value ? [of('evidence', 'court-evidence', t('exhibit.panel'))] : []),
       of('video', 'court-people', t('tabs.video')),
     ]
   })

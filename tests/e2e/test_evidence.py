@@ -1,0 +1,286 @@
+"""举证质证: brought, shown to all, marked by several at once, questioned, and referred to in the record."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+
+import pymupdf
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.e2e.courtroom import PHONE, Courtroom, open_hearing, open_seat
+from tests.running import RunningServer
+
+pytestmark = pytest.mark.browser
+
+Corner = tuple[float, float]
+"""A point of a page, in shares of its width and height."""
+
+
+def pdf(pages: int) -> bytes:
+    """An acknowledgement of debt; each page says which it is."""
+    document = pymupdf.open()
+    for number in range(1, pages + 1):
+        page = document.new_page(width=595, height=842)
+        page.insert_text((230, 110), "借条", fontsize=32, fontname="china-s")
+        page.insert_text((80, 200), f"第{number}页 今借到张伟人民币伍拾万元整", fontsize=18, fontname="china-s")
+    content: bytes = document.tobytes()
+    return content
+
+
+def photo() -> bytes:
+    """A picture from a phone's camera."""
+    file = io.BytesIO()
+    Image.linear_gradient("L").resize((1200, 900)).convert("RGB").save(file, "JPEG")
+    return file.getvalue()
+
+
+class Desk:
+    """One person's page of evidence."""
+
+    def __init__(self, room: Courtroom) -> None:
+        self.room = room
+        self.page: Page = room.page
+
+    @property
+    def catalogue(self) -> Locator:
+        return self.page.get_by_role("navigation", name="证据目录")
+
+    @property
+    def sheet(self) -> Locator:
+        """The page that is open."""
+        return self.page.get_by_role("region", name=re.compile("证据.*第 .* 页")).locator(".sheet")
+
+    @property
+    def tools(self) -> Locator:
+        return self.page.get_by_role("toolbar", name="批注工具")
+
+    def enter(self) -> None:
+        self.page.get_by_role("tab", name=re.compile("^(举证质证|证据)$")).click()
+
+    def item(self, title: str) -> Locator:
+        """A line of the catalogue; what is still on its way is not one."""
+        return self.catalogue.locator("li[id]").filter(has_text=title)
+
+    def upload(self, *files: tuple[str, bytes], way: str = "选择文件") -> None:
+        """As somebody does who presses 上传证据; each file with its name."""
+        self.room.press("上传证据")
+        field = self.page.get_by_label(way, exact=True)
+        field.set_input_files([{"name": name, "mimeType": "", "buffer": content} for name, content in files])
+
+    def shows(self, page: int) -> None:
+        """Wait until the picture of this page has come."""
+        picture = self.sheet.get_by_role("img", name=re.compile(f"^第 {page} 页"))
+        expect(picture).to_have_js_property("complete", True)
+        expect(picture).not_to_have_class(re.compile("coming"))
+
+    def tool(self, name: str) -> None:
+        self.tools.get_by_role("button", name=name, exact=True).click()
+
+    def at(self, corner: Corner) -> tuple[float, float]:
+        """Where a point of the page is on the screen."""
+        box = self.sheet.bounding_box()
+        assert box
+        return box["x"] + corner[0] * box["width"], box["y"] + corner[1] * box["height"]
+
+    def draw(self, tool: str, *corners: Corner) -> None:
+        """Press the mouse at the first point and pull it through the others; it stays pressed."""
+        self.tool(tool)
+        self.page.mouse.move(*self.at(corners[0]))
+        self.page.mouse.down()
+        for corner in corners[1:]:
+            self.page.mouse.move(*self.at(corner), steps=3)
+
+    def lift(self) -> None:
+        self.page.mouse.up()
+
+    def marks(self) -> list[list[str | None]]:
+        """What is drawn on the page: the colour of each mark and its shape."""
+        found: list[list[str | None]] = self.sheet.locator(".drawn").evaluate_all(SHAPES)
+        return found
+
+
+SHAPES = """all => all.map(one => [
+  getComputedStyle(one).color, one.firstElementChild.getAttribute('d') ?? one.textContent,
+])"""
+
+
+def all_see(desks: list[Desk], count: int) -> list[list[str | None]]:
+    """Wait until everybody has so many marks on his page, and they are the same everywhere."""
+    for desk in desks:
+        expect(desk.sheet.locator(".drawn")).to_have_count(count)
+    first = desks[0].marks()
+    assert all(desk.marks() == first for desk in desks)
+    return first
+
+
+@pytest.mark.spec("E1")
+@pytest.mark.spec("E2")
+@pytest.mark.spec("E3")
+@pytest.mark.spec("E4")
+@pytest.mark.spec("E5")
+@pytest.mark.spec("E6")
+@pytest.mark.spec("E7")
+@pytest.mark.spec("E8")
+@pytest.mark.spec("E9")
+def test_evidence_is_brought_shown_to_all_marked_by_three_at_once_questioned_and_referred_to_in_the_record(
+    browser: Browser, server: RunningServer
+) -> None:
+    judge, clerk, plaintiff, defendant = (
+        Desk(open_seat(browser, server.links(role)[0])) for role in ("审判长", "书记员", "原告", "被告")
+    )
+    phone = Desk(open_seat(browser, server.links("书记员")[1], PHONE, has_touch=True, is_mobile=True))
+    desks = [judge, clerk, plaintiff, defendant, phone]
+    open_hearing(judge.room)
+
+    # Brought: several at once, and what is no such file is refused in a sentence.
+    plaintiff.enter()
+    plaintiff.upload(("借条.pdf", pdf(3)), ("现场照片.jpg", photo()), ("账本.pdf", b"%PDF-1.7 not at all"))
+    expect(plaintiff.catalogue.get_by_role("alert")).to_contain_text("文件已损坏")
+    plaintiff.room.press("移除 账本.pdf")
+    for title in ("借条", "现场照片"):
+        expect(plaintiff.item(title)).to_be_visible()
+    phone.enter()
+    phone.room.press("上传证据")
+    phone.page.get_by_label("提交方").select_option("其他")
+    phone.page.get_by_label("拍照", exact=True).set_input_files(
+        [{"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photo()}]
+    )
+    expect(phone.catalogue.get_by_role("region", name="其他")).to_contain_text("IMG_1")
+
+    # Described, put in order by key, withdrawn; the other side sees it and may not touch it.
+    plaintiff.item("借条").get_by_role("button", name="借条 的操作").click()
+    plaintiff.page.get_by_role("menuitem", name="编辑证据信息").click()
+    plaintiff.page.get_by_label("证明目的").fill("被告借款五十万元")
+    plaintiff.room.press("保存")
+    expect(plaintiff.item("借条")).to_contain_text("被告借款五十万元")
+    plaintiff.item("借条").locator(".line").focus()
+    plaintiff.page.keyboard.press("Alt+Shift+ArrowDown")
+    expect(plaintiff.catalogue.get_by_role("listitem").first).to_contain_text("现场照片")
+    plaintiff.item("现场照片").click(button="right")
+    plaintiff.page.get_by_role("menuitem", name="撤回").click()
+    defendant.enter()
+    expect(defendant.item("现场照片")).to_contain_text("已撤回")
+    defendant.item("现场照片").click(button="right")
+    expect(defendant.page.get_by_role("menuitem", name="下载")).to_be_visible()
+    expect(defendant.page.get_by_role("menuitem", name="撤回")).to_have_count(0)
+    defendant.page.keyboard.press("Escape")
+
+    # Shown: all see the page, whoever is not writing without doing anything.
+    clerk.room.type("原告出示借条，")
+    plaintiff.item("借条").get_by_role("button", name="借条").first.click()
+    plaintiff.shows(1)
+    plaintiff.room.press("举证")
+    clerk.page.get_by_role("status").filter(has_text="原告 张伟 举证：原告证据2").get_by_role(
+        "button", name="查看"
+    ).click()
+    for desk in desks:
+        desk.shows(1)
+    plaintiff.room.press("下一页")
+    plaintiff.room.press("右旋转")
+    plaintiff.room.press("放大")
+    for desk in desks:
+        desk.shows(2)
+    expect(plaintiff.page.get_by_text("已显示 4/4")).to_be_visible()
+    turned = re.compile(r"rotate\(90deg\)")
+    expect(judge.sheet).to_have_attribute("style", turned)
+    plaintiff.page.mouse.move(*plaintiff.at((0.5, 0.5)))
+    expect(judge.sheet.locator(".pointer")).to_be_visible()
+
+    # One looks elsewhere and comes back.
+    defendant.room.press("上一页")
+    defendant.shows(1)
+    expect(plaintiff.page.get_by_text("已显示 3/4")).to_be_visible()
+    defendant.room.press("跟随")
+    defendant.shows(2)
+    plaintiff.room.press("左旋转")
+    expect(judge.sheet).not_to_have_attribute("style", turned)
+    plaintiff.room.press("整页")
+
+    # Nobody but the court draws unasked.
+    for desk in (plaintiff, defendant):
+        desk.room.press("申请批注")
+    judge.room.press("同意 原告 张伟 批注")
+    judge.room.press("拒绝 被告 刘洋 批注")
+    expect(defendant.page.get_by_text("法庭没有同意批注申请")).to_be_visible()
+    defendant.room.press("申请批注")
+    judge.room.press("同意 被告 刘洋 批注")
+    for desk in (judge, plaintiff, defendant):
+        desk.room.press("批注")
+    defendant.draw("画笔", (0.2, 0.3), (0.4, 0.36), (0.6, 0.3))
+    plaintiff.draw("荧光笔", (0.15, 0.24), (0.8, 0.24))
+    judge.draw("方框", (0.3, 0.5), (0.7, 0.6))
+    expect(phone.sheet.locator(".live")).to_have_count(3)
+    for desk in (judge, plaintiff, defendant):
+        desk.lift()
+    drawn = all_see(desks, 3)
+    assert len({colour for colour, _ in drawn}) == 3, "each side has its colour"
+
+    # The same wherever one looks from; hidden and shown by side.
+    judge.tool("移动")
+    judge.room.press("右旋转")
+    judge.room.press("放大")
+    assert judge.marks() == drawn
+    judge.page.get_by_role("group", name="批注图层").get_by_role("button", name="被告").click()
+    expect(judge.sheet.locator(".drawn")).to_have_count(2)
+    judge.page.get_by_role("group", name="批注图层").get_by_role("button", name="被告").click()
+    judge.room.press("跟随")
+    with judge.page.expect_download() as shot:
+        judge.room.press("截图")
+    with Image.open(shot.value.path()) as picture:
+        colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 24) or []}
+    assert {(0x24, 0x36, 0x5E), (0x1B, 0x63, 0x97)} <= colours, "the marks are on it"
+
+    # The record refers to what is seen now.
+    clerk.room.press("并列笔录")
+    clerk.room.record.locator("p").last.click()
+    clerk.page.keyboard.press("Control+End")
+    clerk.room.press("插入证据引用")
+    expect(clerk.room.record.locator("p").last).to_have_text("原告出示借条，见原告证据2第2页")
+
+    # One's own is taken back and rubbed out, all by the court; a right that is gone is gone.
+    defendant.room.press("撤销")
+    plaintiff.tool("抹擦")
+    plaintiff.page.mouse.click(*plaintiff.at((0.5, 0.5)))  # the court's
+    plaintiff.page.mouse.click(*plaintiff.at((0.5, 0.24)))
+    all_see(desks, 1)
+    judge.room.press("清除圈注权限")
+    for desk in (plaintiff, defendant):
+        expect(desk.tools).to_have_count(0)
+        expect(desk.room.button("申请批注")).to_be_visible()
+    judge.room.press("清空")
+    all_see(desks, 0)
+
+    # Questioned, and written into the record.
+    defendant.room.press("质证")
+    defendant.page.get_by_role("group", name="真实性").get_by_label("认可").check()
+    defendant.page.get_by_role("group", name="关联性").get_by_label("有异议").check()
+    defendant.page.get_by_label("质证意见").fill("与本案货款无关")
+    defendant.room.press("提交质证意见")
+    judge.room.press("质证")
+    row = judge.page.get_by_role("table", name="质证").get_by_role("row").filter(has_text="被告 刘洋")
+    expect(row).to_contain_text("认可")
+    expect(row).to_contain_text("有异议")
+    clerk.room.press("质证")
+    clerk.room.press("写入笔录")
+    expect(clerk.room.record.locator("p").last).to_have_text(
+        "被告刘洋质证意见：对真实性认可，对关联性有异议。与本案货款无关。"
+    )
+    judge.page.get_by_role("tab", name="存证").click()
+    expect(judge.page.get_by_text("第 1 项，共 3 项")).to_be_visible()
+    with judge.page.expect_download() as proof:
+        judge.page.get_by_role("link", name="下载存证证明").click()
+    assert json.loads(proof.value.path().read_bytes())["head"]["size"] == 3, "the log that it leads into"
+
+    # The reference leads back to the page with the marks that are long gone.
+    judge.page.get_by_role("tab", name="庭审笔录").click()
+    judge.room.record.get_by_role("link", name="见原告证据2第2页").click()
+    judge.shows(2)
+    expect(judge.page.get_by_text("显示的是引用写入笔录时的批注")).to_be_visible()
+    expect(judge.sheet.locator(".drawn")).to_have_count(3)
+    assert judge.marks() == drawn
+    clerk.room.saved()
+    assert not [desk.room.complaints for desk in desks if desk.room.complaints]
