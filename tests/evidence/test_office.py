@@ -45,6 +45,15 @@ def test_chinese_faces_that_are_not_installed_have_their_nearest(tmp_path: Path)
     assert b"NotoSerifCJK" in fonts
 
 
+def test_an_old_word_file_becomes_pages(tmp_path: Path) -> None:
+    corpus.put(tmp_path, corpus.docx(), "old.docx")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "doc", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "old.docx")], check=True, capture_output=True)
+    office.convert(tmp_path / "old.doc", tmp_path / "pages.pdf")
+    assert "买卖合同" in words(tmp_path / "pages.pdf")
+
+
 def test_without_libreoffice_a_docx_is_set_plainly(tmp_path: Path, without_office: None) -> None:
     office.convert(corpus.put(tmp_path, corpus.docx(200)), tmp_path / "pages.pdf")
     text = words(tmp_path / "pages.pdf")
