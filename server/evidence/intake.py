@@ -218,6 +218,7 @@ class Intake:
             purpose=order.purpose,
             source=order.source,
             copy=order.copy,
+            received=upload.touched,
         )
         await self._patiently(upload, "checking", lambda: self._enter(order, command))
 

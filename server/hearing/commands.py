@@ -367,7 +367,8 @@ class ReportLoss(msgspec.Struct, frozen=True):
 class FileExhibit(msgspec.Struct, frozen=True):
     """Enter an exhibit that was received, checked and stored; the fields are those of `Exhibit`.
 
-    Its `id` is chosen where it was received: what is entered twice is there once.
+    Its `id` is chosen where it was received: what is entered twice is there once. `received` is when its last byte
+    came, in milliseconds since the epoch: what came in time is entered also after the hearing was closed.
     """
 
     id: str
@@ -382,6 +383,7 @@ class FileExhibit(msgspec.Struct, frozen=True):
     purpose: str = ""
     source: str = ""
     copy: bool = False
+    received: int = 0
 
 
 class NoteAccess(msgspec.Struct, frozen=True):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from server.hearing import commands as cmd
 from server.hearing import events as ev
 from server.hearing import rules
 from server.hearing.decision import Decision, Refusal
 from server.hearing.evidence import Exhibit, Opinion
-from server.hearing.model import COURT, PARTIES, SIDES, State
+from server.hearing.model import COURT, PARTIES, SIDES, Phase, State
 
 MOST = 2000
 """Exhibits of one hearing."""
@@ -51,7 +53,7 @@ def may_file(state: State, seat: str, party: str) -> Refusal | None:
 def file(state: State, seat: str, command: cmd.FileExhibit, now: int, salt: bytes) -> Decision:
     if command.id in state.evidence.exhibits:
         return []
-    if refusal := may_file(state, seat, command.party):
+    if refusal := may_file(_as_received(state, command), seat, command.party):
         return refusal
     exhibit = Exhibit(
         id=command.id,
@@ -72,6 +74,12 @@ def file(state: State, seat: str, command: cmd.FileExhibit, now: int, salt: byte
         copy=command.copy,
     )
     return [ev.ExhibitFiled(exhibit=exhibit)]
+
+
+def _as_received(state: State, command: cmd.FileExhibit) -> State:
+    """A store that was down while the court closed must not cost anybody a file."""
+    in_time = state.phase is Phase.CLOSED and 0 < command.received <= state.phase_since
+    return msgspec.structs.replace(state, phase=Phase.IN_SESSION) if in_time else state
 
 
 def note_access(state: State, seat: str, command: cmd.NoteAccess) -> Decision:

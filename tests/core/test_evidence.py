@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from server.hearing import commands as cmd
@@ -85,6 +86,16 @@ def test_a_side_brings_evidence_for_itself_and_the_court_for_anybody() -> None:
     assert hearing.refuses("wit", filing("pl", id="x")) == "not_your_role"
     hearing.happen([ev.PhaseChanged(Phase.CLOSED, "judge")])
     assert hearing.refuses("pl", filing(id="x")) == "not_now"
+
+
+@pytest.mark.spec("E1")
+def test_what_came_before_the_hearing_was_closed_is_filed_also_afterwards() -> None:
+    hearing = Hearing()
+    hearing.happen([ev.PhaseChanged(Phase.CLOSED, "judge")])
+    assert hearing.refuses("pl", msgspec.structs.replace(filing(), received=8)) == "not_now"
+    assert hearing.refuses("wit", msgspec.structs.replace(filing(), received=7)) == "not_your_role"
+    assert hearing.refuses("de", msgspec.structs.replace(filing(), received=7)) == "not_your_evidence"
+    assert len(hearing.do("pl", msgspec.structs.replace(filing(), received=7))) == 1
 
 
 @pytest.mark.spec("E2")

@@ -192,7 +192,7 @@ async def exhibits(server: RunningServer) -> list[dict[str, Any]]:
         return found
 
 
-async def test_a_store_that_is_down_costs_nobody_a_file(tmp_path: Path) -> None:
+async def test_a_store_that_is_down_while_the_court_closes_costs_nobody_a_file(tmp_path: Path) -> None:
     body = a_picture()
     with s3() as store, running_server(tmp_path, {"TINGJI_BLOBS": store.url()}) as server:
         store.stop()
@@ -203,6 +203,10 @@ async def test_a_store_that_is_down_costs_nobody_a_file(tmp_path: Path) -> None:
                     await anyio.sleep(0.05)
             assert waits["state"] == "checking"
             assert await exhibits(server) == []
+            async with page(server.links("审判长")[0]) as judge:
+                for command in ("prepare", "open", "close"):
+                    assert (await judge.do(command))["type"] == "done"
+            assert (await plaintiff.create(9)).json()["code"] == "not_now"
             store.start()
             assert (await plaintiff.ended(upload))["state"] == "filed"
             (exhibit,) = await exhibits(server)
