@@ -10,6 +10,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 
 import msgspec
 import structlog
@@ -34,6 +35,7 @@ class Workers:
 
     def __init__(self, size: int = 2, waiting: int = 20, jobs_each: int = JOBS_EACH) -> None:
         self._jobs_each = jobs_each
+        self._threads = ThreadPoolExecutor(size)  # of its own: a job of an hour takes none of those for short errands
         self._turn = asyncio.Semaphore(size)
         self._most = size + waiting
         self._jobs = 0
@@ -65,6 +67,7 @@ class Workers:
     async def close(self) -> None:
         """End every process; a job that is under way fails."""
         await asyncio.gather(*(self._end(worker) for worker in list(self._all)))
+        self._threads.shutdown(wait=False)
 
     async def _ask(self, job: Job, seconds: float) -> Answer:
         worker = await self._worker()
@@ -74,7 +77,7 @@ class Workers:
         except TimeoutError:
             log.warning("job took too long", function=job.function, seconds=seconds)
             raise JobError("job_too_long") from None
-        except (OSError, EOFError, ValueError) as error:
+        except (OSError, EOFError, ValueError, RuntimeError) as error:  # the last: these workers have been closed
             log.warning("worker died", function=job.function, detail=repr(error))
             raise JobError("job_died") from None
         finally:
@@ -90,7 +93,7 @@ class Workers:
             if worker.reusable:
                 return worker
             await self._end(worker)
-        worker = _Worker(self._jobs_each)
+        worker = _Worker(self._jobs_each, self._threads)
         self._all.add(worker)
         return worker
 
@@ -108,8 +111,9 @@ class _Worker:
     Its pipes are read and written in a thread, which the end of the process ends as well.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, threads: Executor) -> None:
         self._most = most
+        self._threads = threads
         command = [sys.executable, "-c", _START]
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe)  # noqa: S603 - nothing of it is given
@@ -126,7 +130,7 @@ class _Worker:
     async def ask(self, job: Job) -> Answer:
         self._wake()
         self._answered = False
-        answer = await asyncio.to_thread(self._exchange, job)
+        answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._exchange, job)
         self._jobs += 1
         self._answered = True
         return answer
