@@ -1,9 +1,9 @@
 """`python -m bench.evidence`: how soon the first page of a long PDF is there, how soon the next ones, and who notices.
 
-Files of 500 pages, dense text and scans, on a real server. Each is opened as if it had just arrived, by a process that
-has to start first; then its outline and first page are fetched. Pages that nobody has looked at are fetched one after
-another, then again. Meanwhile a clerk types 20 characters a second; how long each takes to be saved, and how late the
-server's event loop is, are measured while pages are drawn and while none are.
+Files of 500 pages, dense text and scans, are uploaded to a real server whose workers have to start first. From the last
+byte on it is measured when the first page is there: hashed, opened, stored, filed, drawn. Then pages that nobody has
+looked at are fetched one after another, and again. Meanwhile a clerk types 20 characters a second; how long each takes
+to be saved, and how late the server's event loop is, are measured while pages are drawn and while none are.
 """
 
 from __future__ import annotations
@@ -18,20 +18,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-import httpx
 import pymupdf
 from PIL import Image
 
 from bench.export import Span, end_workers, now, take, type_on
 from bench.figures import Figure, Result, progress
 from bench.watched import Note, read
-from server.evidence.opening import inspect
 from server.hearing.model import Role
-from server.workers import Workers
 from tests.clerk import clerk
-from tests.founding import Brought, found_hearing
-from tests.page import sign_in
+from tests.founding import found_hearing
 from tests.running import RunningServer
+from tests.sending import Sender, sender
 
 PAGES = 500
 LEVEL = 1024
@@ -60,13 +57,12 @@ def measure(rounds: int) -> Result:
         data, notes = Path(folder) / "data", Path(folder) / "notes"
         progress(f"making {rounds} files of {PAGES} pages")
         files = [book(number) for number in range(rounds)]
-        brought = [Brought(2, f"账册{number}", "pdf", PAGES, file) for number, file in enumerate(files)]
-        found_hearing(data, PEOPLE, exhibits=brought)
+        found_hearing(data, PEOPLE)
         server = RunningServer(data, program=("-m", "bench.watched", str(notes)))
         try:
             server.start()
             server.wait_ready("store", "media", "speech")
-            measured = asyncio.run(_measure(server, files, Path(folder)))
+            measured = asyncio.run(_measure(server, files))
             server.stop()
         finally:
             server.close()
@@ -103,26 +99,25 @@ def _scan(chance: random.Random) -> bytes:
     return scan.getvalue()
 
 
-async def _measure(server: RunningServer, files: list[bytes], folder: Path) -> Measured:
+async def _measure(server: RunningServer, files: list[bytes]) -> Measured:
     measured = Measured([], [], [], [], [], [])
     link = server.links("书记员")[0]
     async with clerk(link) as typist:
         await take(typist, typist.append([{"kind": "paragraph", "attributes": {}, "children": [[["记录", []]]]}]))
         await typist.sync()
         typing = asyncio.create_task(type_on(typist, measured.acks))
-        base, seat, cookie = await sign_in(server.links("原告")[0])
-        address = f"{base}/s/{seat}/evidence/"
-        async with httpx.AsyncClient(base_url=address, headers={"cookie": cookie}, timeout=60) as client:
+        async with sender(server.links("原告")[0]) as plaintiff:
             for number, file in enumerate(files):
                 begin = now()
                 await asyncio.sleep(QUIET_S)
                 measured.quiet.append(Span(begin, now()))
                 await end_workers(server)
                 begin = now()
-                measured.first.append(await _first(client, number, file, folder))
+                exhibit, seconds = await _first(plaintiff, file)
+                measured.first.append(seconds)
                 wanted = random.Random(number).sample(range(2, PAGES + 1), TURNS)
                 for found in (measured.cold, measured.warm):
-                    found.append([await _turn(client, number, page) for page in wanted])
+                    found.append([await _turn(plaintiff, exhibit, page) for page in wanted])
                 measured.busy.append(Span(begin, now()))
                 progress(f"{number + 1}/{len(files)}: first page {measured.first[-1]:.2f} s")
         typing.cancel()
@@ -131,30 +126,27 @@ async def _measure(server: RunningServer, files: list[bytes], folder: Path) -> M
     return measured
 
 
-async def _first(client: httpx.AsyncClient, number: int, file: bytes, folder: Path) -> float:
-    path = folder / f"arrived{number}.pdf"
-    path.write_bytes(file)
+async def _first(plaintiff: Sender, file: bytes) -> tuple[str, float]:
+    """The exhibit that the file became, and the seconds from its last byte to its first page."""
+    upload = await plaintiff.upload(file, filename="账册.pdf")
     began = time.perf_counter()
-    workers = Workers(1)
-    try:
-        facts = await inspect(workers, path, "pdf", folder)
-        if len(facts.pages) != PAGES:
-            raise RuntimeError(f"not a file of {PAGES} pages: {facts}")
-        await _get(client, f"founded{number}/outline")
-        await _get(client, f"founded{number}/pages/1/{LEVEL}.webp")
-        return time.perf_counter() - began
-    finally:
-        await workers.close()
+    while (found := await plaintiff.state(upload))["state"] not in ("filed", "refused"):  # noqa: ASYNC110 - asked as a page asks
+        await asyncio.sleep(0.01)
+    if found["state"] == "refused":
+        raise RuntimeError(f"not taken: {found}")
+    await _get(plaintiff, f"evidence/{found['exhibit']}/outline")
+    await _get(plaintiff, f"evidence/{found['exhibit']}/pages/1/{LEVEL}.webp")
+    return found["exhibit"], time.perf_counter() - began
 
 
-async def _turn(client: httpx.AsyncClient, number: int, page: int) -> float:
+async def _turn(plaintiff: Sender, exhibit: str, page: int) -> float:
     began = time.perf_counter()
-    await _get(client, f"founded{number}/pages/{page}/{LEVEL}.webp")
+    await _get(plaintiff, f"evidence/{exhibit}/pages/{page}/{LEVEL}.webp")
     return (time.perf_counter() - began) * 1000
 
 
-async def _get(client: httpx.AsyncClient, path: str) -> None:
-    answer = await client.get(path)
+async def _get(plaintiff: Sender, path: str) -> None:
+    answer = await plaintiff.http.get(path)
     if answer.status_code != 200:
         raise RuntimeError(f"{path}: {answer.status_code} {answer.text[:200]}")
 
