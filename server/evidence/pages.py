@@ -6,6 +6,7 @@ MuPDF runs no JavaScript, follows no link and unpacks no embedded file unless it
 from __future__ import annotations
 
 import io
+import re
 from collections import OrderedDict
 from math import ceil, sqrt
 from pathlib import Path
@@ -31,6 +32,7 @@ _EFFORT = 0  # of 6: whoever turns a page waits for it, and most of the time goe
 _GREYS = 16
 _STEPS = [round(round(value / 255 * (_GREYS - 1)) * 255 / (_GREYS - 1)) for value in range(256)] * 3
 """Edges of letters in as many steps as the eye tells apart: half the bytes in half the time, with no blur around."""
+_INLINE = re.compile(rb"\bBI\b")
 _LOOKED_AT = 10
 _KEPT = 3
 
@@ -72,7 +74,7 @@ def render(body: bytes) -> bytes:
     try:
         page = _page(order)
         drawn = _tile(page, order.level, order.tile) if order.tile else _whole(page, order.level)
-        return _webp(drawn) if page.get_image_info() else _lettered(drawn)
+        return _webp(drawn) if _pictured(page) else _lettered(drawn)
     except (RuntimeError, ValueError) as error:
         raise JobError("page_not_drawn") from error
 
@@ -201,6 +203,11 @@ def _webp(image: Image.Image) -> bytes:
     picture = io.BytesIO()
     image.save(picture, "WEBP", quality=_QUALITY, method=_EFFORT, icc_profile=image.info.get("icc_profile") or b"")
     return picture.getvalue()
+
+
+def _pictured(page: pymupdf.Page) -> bool:
+    """Whether there may be pictures on it: among what it draws on, or (BI … ID) in its own text."""
+    return bool(page.get_images()) or _INLINE.search(page.read_contents()) is not None
 
 
 def _lettered(image: Image.Image) -> bytes:

@@ -133,3 +133,28 @@ def test_words_stand_where_they_are_drawn(tmp_path: Path, rotation: int) -> None
 def test_a_picture_has_no_words(tmp_path: Path) -> None:
     order = Reading(str(corpus.put(tmp_path, corpus.picture("PNG"))), "image", 1)
     assert pages.read(msgspec.msgpack.encode(order)) == b'{"words":[]}'
+
+
+@pytest.mark.parametrize("inline", [False, True], ids=["as an object", "within the page"])
+def test_a_grey_picture_keeps_all_its_greys_and_letters_are_exact(tmp_path: Path, inline: bool) -> None:
+    document = pymupdf.open()
+    page = document.new_page(width=512, height=512)
+    greys = bytes(range(256))
+    if inline:
+        stream = b"q 512 0 0 512 0 0 cm BI /W 256 /H 1 /CS /G /BPC 8 ID " + greys + b" EI Q"
+        xref = document.get_new_xref()
+        document.update_object(xref, "<<>>")
+        document.update_stream(xref, stream)
+        page.set_contents(xref)
+    else:
+        page.insert_image(page.rect, stream=_png(greys), keep_proportion=False)
+    shown = drawn(corpus.put(tmp_path, bytes(document.tobytes())), "pdf", 512).convert("L")
+    assert len(set(shown.crop((0, 250, 512, 251)).tobytes())) > 100
+    letters = drawn(corpus.put(tmp_path, corpus.pdf(1), "letters.pdf"), "pdf", 512).convert("L")
+    assert len(set(letters.tobytes())) <= 16
+
+
+def _png(row: bytes) -> bytes:
+    file = io.BytesIO()
+    Image.frombytes("L", (len(row), 1), row).save(file, "PNG")
+    return file.getvalue()
