@@ -345,7 +345,10 @@ class Welcome(FromServer, frozen=True, tag="welcome"):
     hearing: HearingCard
     phase: Phase
     phase_since: int
+    phase_until: int
     opened_at: int
+    stage: str
+    hands: list[str]
     seats: list[SeatCard]
     presence: dict[str, Presence]
     summoned: list[str]

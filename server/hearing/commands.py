@@ -7,15 +7,25 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from server.hearing.evidence import Kind, Origin, Purpose, Stroke, Title, Verdict
+from server.hearing.command import Command, Passage
+from server.hearing.evidence import Kind
+from server.hearing.evidence_commands import (
+    AskToMark,
+    ClearMarks,
+    DescribeExhibit,
+    DrawMark,
+    EraseMark,
+    GiveOpinion,
+    GrantMarking,
+    OrderExhibits,
+    RefuseMarking,
+    RevokeMarking,
+    ShowExhibit,
+    StopShowing,
+    WithdrawExhibit,
+)
+from server.hearing.evidence_commands import EvidenceCommand as EvidenceCommand
 from server.hearing.model import Document, Header, Paragraph, Utterance
-
-Passage = Annotated[str, Meta(max_length=2000)]
-"""Text of one passage of the record, and of what is said about it."""
-
-
-class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
-    """Base of the commands that a person gives from a page."""
 
 
 class Prepare(Command, frozen=True, tag="prepare"):
@@ -27,7 +37,9 @@ class Open(Command, frozen=True, tag="open"):
 
 
 class Recess(Command, frozen=True, tag="recess"):
-    """休庭."""
+    """休庭, for so many minutes; 0 without saying how long. It never reopens by itself."""
+
+    minutes: Annotated[int, Meta(ge=0, le=600)] = 0
 
 
 class Resume(Command, frozen=True, tag="resume"):
@@ -36,6 +48,22 @@ class Resume(Command, frozen=True, tag="resume"):
 
 class Close(Command, frozen=True, tag="close"):
     """闭庭."""
+
+
+class SetStage(Command, frozen=True, tag="set_stage"):
+    """庭审阶段: one of `stages.STAGES`."""
+
+    stage: str
+
+
+class RaiseHand(Command, frozen=True, tag="raise_hand"):
+    """举手: ask to speak."""
+
+
+class LowerHand(Command, frozen=True, tag="lower_hand"):
+    """Take a hand down: one's own, or as the court anybody's."""
+
+    seat: str
 
 
 class Summon(Command, frozen=True, tag="summon"):
@@ -158,100 +186,15 @@ class RuleObjection(Command, frozen=True, tag="rule_objection"):
     reason: Passage = ""
 
 
-class EvidenceCommand(Command, frozen=True):
-    """Base of the commands about evidence."""
-
-
-class DescribeExhibit(EvidenceCommand, frozen=True, tag="describe_exhibit"):
-    """Change how the catalogue describes an exhibit of one's own side; the court any."""
-
-    exhibit: str
-    title: Title
-    purpose: Purpose = ""
-    source: Origin = ""
-    copy: bool = False
-
-
-class OrderExhibits(EvidenceCommand, frozen=True, tag="order_exhibits"):
-    """Put a party's exhibits into this order; all of them are named."""
-
-    party: str
-    exhibits: Annotated[tuple[str, ...], Meta(max_length=2000)]
-
-
-class WithdrawExhibit(EvidenceCommand, frozen=True, tag="withdraw_exhibit"):
-    """Withdraw an exhibit of one's own side; the court any."""
-
-    exhibit: str
-
-
-class ShowExhibit(EvidenceCommand, frozen=True, tag="show_exhibit"):
-    """举证: show an exhibit to all. Parties only while nobody else shows one."""
-
-    exhibit: str
-
-
-class StopShowing(EvidenceCommand, frozen=True, tag="stop_showing"):
-    """End what one shows; the court what anybody shows."""
-
-
-class AskToMark(EvidenceCommand, frozen=True, tag="ask_to_mark"):
-    """申请批注."""
-
-
-class GrantMarking(EvidenceCommand, frozen=True, tag="grant_marking"):
-    """同意: let a seat draw on evidence, asked or not."""
-
-    seat: str
-
-
-class RefuseMarking(EvidenceCommand, frozen=True, tag="refuse_marking"):
-    """拒绝 what a seat has asked for."""
-
-    seat: str
-
-
-class RevokeMarking(EvidenceCommand, frozen=True, tag="revoke_marking"):
-    """清除圈注权限 of one seat, or of all ("")."""
-
-    seat: str = ""
-
-
-class DrawMark(EvidenceCommand, frozen=True, tag="draw_mark"):
-    """批注 on a page of an exhibit."""
-
-    stroke: Stroke
-
-
-class EraseMark(EvidenceCommand, frozen=True, tag="erase_mark"):
-    """抹擦 or 撤销: take back a mark of one's own."""
-
-    mark: str
-
-
-class ClearMarks(EvidenceCommand, frozen=True, tag="clear_marks"):
-    """清空: remove all marks of a page, or of the whole exhibit (page 0)."""
-
-    exhibit: str
-    page: Annotated[int, Meta(ge=0)] = 0
-
-
-class GiveOpinion(EvidenceCommand, frozen=True, tag="give_opinion"):
-    """质证: what one says of an exhibit, in place of any earlier opinion of one's own."""
-
-    exhibit: str
-    authenticity: Verdict = ""
-    legality: Verdict = ""
-    relevance: Verdict = ""
-    text: Purpose = ""
-
-
 AnyCommand = (
     Prepare
     | Open
     | Recess
     | Resume
     | Close
+    | SetStage
+    | RaiseHand
+    | LowerHand
     | Summon
     | Dismiss
     | TakePermission
@@ -291,6 +234,9 @@ COMMANDS: tuple[type[Command], ...] = (
     Recess,
     Resume,
     Close,
+    SetStage,
+    RaiseHand,
+    LowerHand,
     Summon,
     Dismiss,
     TakePermission,

@@ -21,9 +21,30 @@ class HearingCreated(Event, frozen=True, tag="hearing_created"):
 
 
 class PhaseChanged(Event, frozen=True, tag="phase_changed"):
-    """The sitting passed to another phase."""
+    """The sitting passed to another phase; `until` (milliseconds since the epoch) a recess is to last, 0: not said."""
 
     phase: Phase
+    by: str
+    until: int = 0
+
+
+class StageSet(Event, frozen=True, tag="stage_set"):
+    """庭审阶段."""
+
+    stage: str
+    by: str
+
+
+class HandRaised(Event, frozen=True, tag="hand_raised"):
+    """举手."""
+
+    seat: str
+
+
+class HandLowered(Event, frozen=True, tag="hand_lowered"):
+    """A hand was taken down, by whom it belongs to or by the court."""
+
+    seat: str
     by: str
 
 
@@ -320,6 +341,9 @@ class ExhibitPlayed(EvidenceEvent, frozen=True, tag="exhibit_played"):
 AnyEvent = (
     HearingCreated
     | PhaseChanged
+    | StageSet
+    | HandRaised
+    | HandLowered
     | Joined
     | Left
     | WitnessSummoned

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import msgspec
 
 from server.hearing import commands as cmd
-from server.hearing import drafts, evolution, exhibits, lines, marks, objections, permission, rules
+from server.hearing import drafts, evolution, exhibits, lines, marks, objections, permission, rules, stages
 from server.hearing import events as ev
 from server.hearing.decision import Decision, Refusal
 from server.hearing.model import (
@@ -40,7 +40,7 @@ def decide(
         if refusal := refused(state, seat, right):
             return refusal
         if right in rules.TRANSITIONS:
-            return _pass_over(state, seat, right, now, salt)
+            return _pass_over(state, seat, command, now, salt)
     match command:
         case cmd.FileExhibit():
             return exhibits.file(state, seat, command, now, salt)
@@ -68,10 +68,12 @@ def refused(state: State, seat: str, right: Right) -> Refusal | None:
     return Refusal("no_permission" if right in rules.NEEDS_GRANT else "not_admitted")
 
 
-def _pass_over(state: State, seat: str, right: Right, now: int, salt: bytes) -> Decision:
+def _pass_over(state: State, seat: str, command: cmd.Command, now: int, salt: bytes) -> Decision:
+    right = Right(str(command.__struct_config__.tag))
     if right is Right.OPEN and now < state.starts_at and not _parties_in(state):
         return Refusal("parties_absent")
-    changed = ev.PhaseChanged(phase=rules.TRANSITIONS[right][1], by=seat)
+    until = now + command.minutes * 60_000 if isinstance(command, cmd.Recess) and command.minutes else 0
+    changed = ev.PhaseChanged(phase=rules.TRANSITIONS[right][1], by=seat, until=until)
     return [changed, *marks.frozen(state, salt)] if right is Right.CLOSE else [changed]
 
 
@@ -90,6 +92,12 @@ def _decide(state: State, seat: str, command: cmd.Command | cmd.InnerCommand, no
             return [] if _online(state, seat) else [ev.Joined(seat=seat)]
         case cmd.Leave():
             return _leave(state, seat, command.reason)
+        case cmd.SetStage():
+            return stages.set_stage(state, seat, command.stage)
+        case cmd.RaiseHand():
+            return stages.raise_hand(state, seat)
+        case cmd.LowerHand():
+            return stages.lower_hand(state, seat, command)
         case cmd.Summon():
             return _summon(state, seat, command.seat)
         case cmd.Dismiss():
@@ -171,12 +179,19 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
         case ev.PhaseChanged():
             first = event.phase is Phase.IN_SESSION and not state.opened_at
             opened = at if first else state.opened_at
-            return change(state, phase=event.phase, phase_since=at, opened_at=opened)
+            return change(state, phase=event.phase, phase_since=at, phase_until=event.until, opened_at=opened, hands=())
+        case ev.StageSet():
+            return change(state, stage=event.stage)
+        case ev.HandRaised():
+            return change(state, hands=(*state.hands, event.seat))
+        case ev.HandLowered():
+            return change(state, hands=_without(state.hands, event.seat))
         case ev.Joined():
             return change(state, presence=state.presence | {event.seat: Presence(online=True, since=at)})
         case ev.Left():
             gone = Presence(online=False, since=at, left=event.reason)
-            return change(state, presence=state.presence | {event.seat: gone})
+            hands = _without(state.hands, event.seat)
+            return change(state, presence=state.presence | {event.seat: gone}, hands=hands)
         case ev.WitnessSummoned():
             return change(state, summoned=state.summoned | {event.seat})
         case ev.WitnessDismissed():
@@ -243,6 +258,10 @@ def _create(event: ev.HearingCreated, at: int) -> State:
     seats = {seat.id: seat for seat in event.seats}
     blank = State(hearing=event.hearing, starts_at=event.starts_at, phase_since=at, seats=seats)
     return _regrant(blank, (), tuple(permission.clerks(blank)))
+
+
+def _without(seats: tuple[str, ...], seat: str) -> tuple[str, ...]:
+    return tuple(one for one in seats if one != seat)
 
 
 def _regrant(state: State, ended: Sequence[str], granted: Sequence[str]) -> State:

@@ -204,6 +204,7 @@ class Presence(msgspec.Struct, frozen=True):
 class State(msgspec.Struct, frozen=True):
     """All that the journal of a hearing adds up to.
 
+    `phase_until` is when a recess is to end, 0 if nobody said; `hands` are the seats that ask to speak, in order.
     `inserted` holds the lines that were put into the record and not withdrawn, by whom; `entered` all that ever were.
     `speaking` holds, for each microphone, who was said to speak there from when on, in order; `confirmed` the indexes
     of an utterance's words that somebody has checked; `stream` the seat whose view of the record all may follow.
@@ -214,6 +215,9 @@ class State(msgspec.Struct, frozen=True):
     hearing: str = ""
     phase: Phase = Phase.SCHEDULED
     phase_since: int = 0
+    phase_until: int = 0
+    stage: str = ""
+    hands: tuple[str, ...] = ()
     starts_at: int = 0
     opened_at: int = 0
     seats: dict[str, Seat] = {}

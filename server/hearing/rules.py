@@ -23,6 +23,9 @@ class Right(StrEnum):
     RECESS = "recess"
     RESUME = "resume"
     CLOSE = "close"
+    SET_STAGE = "set_stage"
+    RAISE_HAND = "raise_hand"
+    LOWER_HAND = "lower_hand"
     SUMMON = "summon"
     DISMISS = "dismiss"
     TAKE_PERMISSION = "take_permission"
@@ -89,6 +92,9 @@ _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.RECESS, COURT, frozenset({Phase.IN_SESSION})),
     (Right.RESUME, COURT, frozenset({Phase.RECESS})),
     (Right.CLOSE, COURT, SITTING),
+    (Right.SET_STAGE, COURT, SITTING | {Phase.PREPARING}),
+    (Right.RAISE_HAND, SPEAKERS - COURT, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
+    (Right.LOWER_HAND, SPEAKERS, ALWAYS),
     (Right.SUMMON, COURT, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
     (Right.DISMISS, COURT, ALWAYS),
     (Right.TAKE_PERMISSION, COURT, ALWAYS),
@@ -183,6 +189,7 @@ WAITING = PAST | {
     Right.READ_RECORD,
     Right.READ_UTTERANCES,
     Right.READ_EXHIBITS,
+    Right.RAISE_HAND,
     Right.ASK_TO_MARK,
     Right.DRAW_MARK,
     Right.ERASE_MARK,
@@ -236,6 +243,9 @@ AUDIENCES: Mapping[type[ev.Event], Audience] = MappingProxyType(
     {
         ev.HearingCreated: Audience.NOBODY,
         ev.PhaseChanged: Audience.ALL,
+        ev.StageSet: Audience.ROOM,
+        ev.HandRaised: Audience.ROOM,
+        ev.HandLowered: Audience.ROOM,
         ev.Joined: Audience.ROOM,
         ev.Left: Audience.ROOM,
         ev.WitnessSummoned: Audience.ROOM,

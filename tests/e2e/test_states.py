@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Browser, expect
+import re
 
-from tests.e2e.courtroom import open_seat
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.e2e.courtroom import Courtroom, open_seat
 from tests.running import RunningServer
 
 pytestmark = pytest.mark.browser
@@ -14,7 +16,10 @@ STEPS = ("准备开庭", "正式开庭", "休庭", "继续开庭", "闭庭")
 
 
 @pytest.mark.spec("H1")
+@pytest.mark.spec("H3")
 @pytest.mark.spec("H7")
+@pytest.mark.spec("H11")
+@pytest.mark.spec("H12")
 def test_the_court_leads_the_sitting_and_everybody_sees_where_it_is(browser: Browser, server: RunningServer) -> None:
     judge = open_seat(browser, server.links("审判长")[0])
     clerk = open_seat(browser, server.links("书记员")[0])
@@ -28,9 +33,18 @@ def test_the_court_leads_the_sitting_and_everybody_sees_where_it_is(browser: Bro
         for step in STEPS:
             expect(plaintiff.button(step)).to_have_count(0)
 
+    def people(room: Courtroom) -> Locator:
+        return room.page.get_by_role("list", name="在庭人员").get_by_role("listitem")
+
     def all_see(state: str) -> None:
         for room in everybody:
-            expect(room.page.get_by_role("banner").get_by_role("status").get_by_text(state)).to_be_visible()
+            banner = room.page.get_by_role("banner")
+            expect(banner.get_by_role("status").get_by_text(state)).to_be_visible()
+
+    def in_stage(stage: str) -> None:
+        for room in (judge, clerk):
+            expect(room.page.get_by_label("庭审阶段")).to_have_value(stage)
+        expect(plaintiff.page.get_by_role("status", name="庭审阶段")).to_have_text(stage)
 
     all_see("尚未开庭")
     offered("准备开庭")
@@ -39,8 +53,23 @@ def test_the_court_leads_the_sitting_and_everybody_sees_where_it_is(browser: Bro
     judge.press("正式开庭")
     all_see("正在开庭")
     offered("休庭", "闭庭")
+
+    clerk.page.get_by_label("庭审阶段").select_option("法庭调查")
+    in_stage("法庭调查")
+    plaintiff.press("举手")
+    for room in everybody:
+        expect(people(room).filter(has_text="张伟")).to_contain_text("举手 1")
+    expect(plaintiff.button("放下")).to_have_count(0)
+    judge.press("放下")
+    for room in everybody:
+        expect(people(room).filter(has_text="张伟")).not_to_contain_text("举手")
+    expect(plaintiff.button("举手")).to_have_attribute("aria-pressed", "false")
+
+    clerk.page.get_by_label("休庭时长").select_option("15 分钟")
     clerk.press("休庭")
     all_see("休庭")
+    for room in everybody:
+        expect(room.page.get_by_role("timer")).to_have_text(re.compile(r"^还剩 00:1[45]:\d\d$"))
     offered("继续开庭", "闭庭")
     judge.press("继续开庭")
     all_see("正在开庭")

@@ -105,6 +105,9 @@ export interface Do {
     | Recess
     | Resume
     | Close
+    | SetStage
+    | RaiseHand
+    | LowerHand
     | Summon
     | Dismiss
     | TakePermission
@@ -151,10 +154,11 @@ export interface Open {
   type: 'open'
 }
 /**
- * 休庭.
+ * 休庭, for so many minutes; 0 without saying how long. It never reopens by itself.
  */
 export interface Recess {
   type: 'recess'
+  minutes?: number
 }
 /**
  * 继续开庭.
@@ -167,6 +171,26 @@ export interface Resume {
  */
 export interface Close {
   type: 'close'
+}
+/**
+ * 庭审阶段: one of `stages.STAGES`.
+ */
+export interface SetStage {
+  type: 'set_stage'
+  stage: string
+}
+/**
+ * 举手: ask to speak.
+ */
+export interface RaiseHand {
+  type: 'raise_hand'
+}
+/**
+ * Take a hand down: one's own, or as the court anybody's.
+ */
+export interface LowerHand {
+  type: 'lower_hand'
+  seat: string
 }
 /**
  * 传唤 a witness or expert.
@@ -664,7 +688,10 @@ export interface Welcome {
   hearing: HearingCard
   phase: Phase
   phase_since: number
+  phase_until: number
   opened_at: number
+  stage: string
+  hands: string[]
   seats: SeatCard[]
   presence: {
     [k: string]: Presence
@@ -993,6 +1020,9 @@ export interface Happened {
   event:
     | HearingCreated
     | PhaseChanged
+    | StageSet
+    | HandRaised
+    | HandLowered
     | Joined
     | Left
     | WitnessSummoned
@@ -1051,11 +1081,35 @@ export interface Seat {
   role: Role
 }
 /**
- * The sitting passed to another phase.
+ * The sitting passed to another phase; `until` (milliseconds since the epoch) a recess is to last, 0: not said.
  */
 export interface PhaseChanged {
   type: 'phase_changed'
   phase: Phase
+  by: string
+  until: number
+}
+/**
+ * 庭审阶段.
+ */
+export interface StageSet {
+  type: 'stage_set'
+  stage: string
+  by: string
+}
+/**
+ * 举手.
+ */
+export interface HandRaised {
+  type: 'hand_raised'
+  seat: string
+}
+/**
+ * A hand was taken down, by whom it belongs to or by the court.
+ */
+export interface HandLowered {
+  type: 'hand_lowered'
+  seat: string
   by: string
 }
 /**
@@ -1625,6 +1679,9 @@ export type Right =
   | 'recess'
   | 'resume'
   | 'close'
+  | 'set_stage'
+  | 'raise_hand'
+  | 'lower_hand'
   | 'summon'
   | 'dismiss'
   | 'take_permission'
@@ -1684,6 +1741,38 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     judge: ['in_session', 'recess'],
     assessor: ['in_session', 'recess'],
     clerk: ['in_session', 'recess'],
+  },
+  set_stage: {
+    presiding_judge: ['in_session', 'preparing', 'recess'],
+    judge: ['in_session', 'preparing', 'recess'],
+    assessor: ['in_session', 'preparing', 'recess'],
+    clerk: ['in_session', 'preparing', 'recess'],
+  },
+  raise_hand: {
+    plaintiff: ['in_session', 'preparing'],
+    plaintiff_agent: ['in_session', 'preparing'],
+    defendant: ['in_session', 'preparing'],
+    defendant_agent: ['in_session', 'preparing'],
+    third_party: ['in_session', 'preparing'],
+    third_party_agent: ['in_session', 'preparing'],
+    witness: ['in_session', 'preparing'],
+    expert: ['in_session', 'preparing'],
+    interpreter: ['in_session', 'preparing'],
+  },
+  lower_hand: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    witness: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    expert: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    interpreter: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   summon: {
     presiding_judge: ['in_session', 'preparing'],
@@ -2109,6 +2198,7 @@ export const NEEDS_ADMISSION: readonly Right[] = [
   'draw_mark',
   'erase_mark',
   'publish',
+  'raise_hand',
   'read_authors',
   'read_exhibits',
   'read_history',
@@ -2128,6 +2218,11 @@ export const SIDES: readonly (readonly Role[])[] = [
   ['defendant', 'defendant_agent'],
   ['third_party', 'third_party_agent'],
 ]
+
+/** 庭审阶段 in their order, as the record writes them in every language of the page. */
+export const STAGES = ['核对身份', '告知权利', '法庭调查', '举证质证', '法庭辩论', '最后陈述'] as const
+
+export type Stage = (typeof STAGES)[number]
 
 /** How a paragraph of each role begins in the record. */
 export const LABELS: Readonly<Record<Role, string>> = {

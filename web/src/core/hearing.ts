@@ -50,6 +50,12 @@ export interface HearingState {
   readonly hearing: HearingCard
   readonly phase: Phase
   readonly phaseSince: number
+  /** When a recess is meant to end; 0 if nobody said. */
+  readonly phaseUntil: number
+  /** 庭审阶段; "" until the court has said. */
+  readonly stage: string
+  /** 举手: who asks to speak, first come first. */
+  readonly hands: readonly string[]
   /** When the sitting was opened; 0 before. */
   readonly openedAt: number
   readonly seats: readonly SeatCard[]
@@ -111,6 +117,9 @@ export const NOTHING: HearingState = {
   },
   phase: 'scheduled',
   phaseSince: 0,
+  phaseUntil: 0,
+  stage: '',
+  hands: [],
   openedAt: 0,
   seats: [],
   presence: {},
@@ -188,6 +197,9 @@ function welcomed(state: HearingState, message: Welcome, at: number): HearingSta
     hearing: message.hearing,
     phase: message.phase,
     phaseSince: message.phase_since,
+    phaseUntil: message.phase_until,
+    stage: message.stage,
+    hands: message.hands,
     openedAt: message.opened_at,
     seats: message.seats,
     presence: message.presence,
@@ -220,8 +232,21 @@ function evolve(state: HearingState, event: HearingEvent, at: number): HearingSt
   switch (event.type) {
     case 'phase_changed': {
       const first = event.phase === 'in_session' && !state.openedAt
-      return { ...state, phase: event.phase, phaseSince: at, openedAt: first ? at : state.openedAt }
+      return {
+        ...state,
+        phase: event.phase,
+        phaseSince: at,
+        phaseUntil: event.until,
+        openedAt: first ? at : state.openedAt,
+        hands: [],
+      }
     }
+    case 'stage_set':
+      return { ...state, stage: event.stage }
+    case 'hand_raised':
+      return { ...state, hands: [...state.hands, event.seat] }
+    case 'hand_lowered':
+      return { ...state, hands: state.hands.filter((seat) => seat !== event.seat) }
     case 'joined':
       return { ...state, presence: { ...state.presence, [event.seat]: { online: true, since: at, left: '' } } }
     case 'left':
@@ -231,6 +256,7 @@ function evolve(state: HearingState, event: HearingEvent, at: number): HearingSt
         devices: without(state.devices, event.seat),
         heard: without(state.heard, event.seat),
         speaking: state.speaking.filter((seat) => seat !== event.seat),
+        hands: state.hands.filter((seat) => seat !== event.seat),
         lagging: without(state.lagging, event.seat),
       }
     case 'witness_summoned':

@@ -2,6 +2,7 @@ import { en as editing } from './editing/en'
 import { evidence } from './evidence/en'
 import { exportingEnglish } from './exporting'
 import { remarksEnglish } from './remarks'
+import { sittingEnglish } from './sitting'
 import type { Messages } from './zh'
 
 export const en: Messages = {
@@ -50,12 +51,7 @@ export const en: Messages = {
     offline: 'Disconnected; possible again when the connection is back',
     closed: 'Closed; this sitting cannot be reopened',
   },
-  waiting_line: {
-    scheduled: 'Not open yet; the court will prepare',
-    preparing: 'The court is preparing',
-    recess: 'In recess, waiting for the court to resume',
-    closed: 'The hearing is over',
-  },
+  ...sittingEnglish,
   network: {
     label: 'Network',
     connected: 'connected',

@@ -2,6 +2,7 @@ import { zh as editing } from './editing/zh'
 import { evidence } from './evidence/zh'
 import { exporting } from './exporting'
 import { remarks } from './remarks'
+import { sitting } from './sitting'
 
 export const zh = {
   ...editing,
@@ -49,12 +50,7 @@ export const zh = {
     offline: '连接中断，恢复后可以操作',
     closed: '已闭庭，本场庭审不能重新开庭',
   },
-  waiting_line: {
-    scheduled: '尚未开庭，请等候法庭准备',
-    preparing: '法庭正在准备，请等候正式开庭',
-    recess: '休庭中，等待法庭恢复',
-    closed: '庭审已结束',
-  },
+  ...sitting,
   network: {
     label: '网络',
     connected: '已连接',

@@ -2,11 +2,7 @@
 
 import { Extension } from '@tiptap/core'
 import { type Command, type EditorState, TextSelection } from '@tiptap/pm/state'
-
-/** As the record writes them, in every language of the page. */
-export const STAGES = ['核对身份', '告知权利', '法庭调查', '举证质证', '法庭辩论', '最后陈述'] as const
-
-export type Stage = (typeof STAGES)[number]
+import { STAGES, type Stage } from '../protocol'
 
 const LEVEL = 1
 

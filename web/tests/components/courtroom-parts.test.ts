@@ -54,16 +54,20 @@ describe('the steps of a sitting', () => {
     }
   })
 
-  it('are taken at once, all but 闭庭', async () => {
+  it('[H3] are taken at once, a recess with its length, all but 闭庭', async () => {
     const wrapper = show(PhaseSteps, { steps: ['recess', 'close'], line: '' })
     const [recess, close] = wrapper.findAll('button')
+    await wrapper.get('select').setValue(15)
     await recess?.trigger('click')
     await close?.trigger('click')
-    expect(wrapper.emitted('step')).toEqual([['recess']])
+    expect(wrapper.emitted('step')).toEqual([['recess', 15]])
     const dialog = wrapper.get('dialog')
     expect(dialog.text()).toContain('确定闭庭吗')
     await dialog.findAll('button').at(-1)?.trigger('click')
-    expect(wrapper.emitted('step')).toEqual([['recess'], ['close']])
+    expect(wrapper.emitted('step')).toEqual([
+      ['recess', 15],
+      ['close', 0],
+    ])
   })
 
   it('do not close the hearing when the question is answered with no', async () => {

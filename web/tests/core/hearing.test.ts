@@ -45,9 +45,13 @@ describe('A welcome', () => {
 
 describe('What happens', () => {
   it('[H1] changes the phase, and remembers the first opening', () => {
-    const opened = event({ type: 'phase_changed', phase: 'in_session', by: 'j' })
+    const opened = event({ type: 'phase_changed', phase: 'in_session', by: 'j', until: 0 })
     expect(opened).toMatchObject({ phase: 'in_session', phaseSince: 6_000, openedAt: 6_000, seq: 11 })
-    const resumed = reduce(opened, happened({ type: 'phase_changed', phase: 'in_session', by: 'j' }, 12, 9_000), 0)
+    const resumed = reduce(
+      opened,
+      happened({ type: 'phase_changed', phase: 'in_session', by: 'j', until: 0 }, 12, 9_000),
+      0,
+    )
     expect(resumed).toMatchObject({ phaseSince: 9_000, openedAt: 6_000 })
   })
 

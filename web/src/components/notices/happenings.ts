@@ -14,6 +14,10 @@ export function describeEvent(event: HearingEvent, { t, name }: Wording): string
   switch (event.type) {
     case 'phase_changed':
       return t('log.phase', { name: name(event.by), phase: t(PHASE_STEPS[event.phase]) })
+    case 'stage_set':
+      return t('stage.began', { name: name(event.by), stage: event.stage })
+    case 'hand_raised':
+      return t('hand.up', { name: name(event.seat) })
     case 'joined':
       return t('log.joined', { name: name(event.seat) })
     case 'left':

@@ -19,6 +19,8 @@ export interface Person {
   microphone: boolean
   camera: boolean
   speaking: boolean
+  /** Place among those who ask to speak, from 1; 0 for who does not. */
+  hand: number
   picture: MediaStream | null
   /** Who may speak at this microphone, if it is on and they are several. */
   speakers: readonly SeatCard[]
@@ -51,6 +53,7 @@ export function peopleOf(state: HearingState, media: MediaView): Person[] {
       microphone: devices?.microphone ?? false,
       camera: devices?.camera ?? false,
       speaking: state.speaking.includes(seat.id),
+      hand: state.hands.indexOf(seat.id) + 1,
       // In recess nothing is passed on and pictures stand still: rather none.
       picture: state.phase === 'recess' ? null : picture,
       speakers: shared.length > 1 ? shared : [],
