@@ -11,7 +11,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.e2e.axe import complaints
 from tests.e2e.courtroom import PHONE, Courtroom, open_hearing, open_seat
+from tests.evidence import corpus
 from tests.running import RunningServer
 
 pytestmark = pytest.mark.browser
@@ -284,3 +286,63 @@ def test_evidence_is_brought_shown_to_all_marked_by_three_at_once_questioned_and
     assert judge.marks() == drawn
     clerk.room.saved()
     assert not [desk.room.complaints for desk in desks if desk.room.complaints]
+
+
+@pytest.mark.spec("E1")
+@pytest.mark.spec("E3")
+@pytest.mark.spec("E4")
+def test_film_words_and_large_pictures_are_seen_two_side_by_side_and_by_a_witness_only_while_they_are_shown(
+    browser: Browser, server: RunningServer
+) -> None:
+    judge, plaintiff, witness = (Desk(open_seat(browser, server.links(role)[0])) for role in ("审判长", "原告", "证人"))
+    judge.room.press("准备开庭")
+    judge.room.press("传唤")
+    judge.room.press("正式开庭")
+    expect(witness.page.get_by_role("tab", name="视频庭审")).to_be_visible()
+    expect(witness.page.get_by_role("tab", name="举证质证")).to_have_count(0)
+    plaintiff.enter()
+    plaintiff.upload(("合同.docx", corpus.docx()), ("图纸.png", corpus.picture("PNG", (5000, 4000))))
+    plaintiff.upload(("监控.mp4", corpus.film(seconds=2)), ("录音.mp3", corpus.sound(2)))
+    for title in ("合同", "图纸", "监控", "录音"):
+        expect(plaintiff.item(title)).to_be_visible()
+
+    # Word shows as pages, and its words are found.
+    plaintiff.item("合同").locator(".line").click()
+    plaintiff.shows(1)
+    plaintiff.room.press("查找文字")
+    plaintiff.page.get_by_role("searchbox", name="查找文字").fill("没有这样的话")
+    plaintiff.page.keyboard.press("Enter")
+    expect(plaintiff.page.get_by_role("search")).to_contain_text("没有找到")
+    plaintiff.page.get_by_role("searchbox", name="查找文字").fill("付清全部价款")
+    plaintiff.page.keyboard.press("Enter")
+    expect(plaintiff.sheet.locator(".found").first).to_be_attached()
+
+    # Beside it a picture, in tiles where it is large; by key and by wheel, under the pointer.
+    plaintiff.item("图纸").click(button="right")
+    plaintiff.page.get_by_role("menuitem", name="并排查看").click()
+    drawing = plaintiff.page.get_by_role("article").filter(has_text="图纸").get_by_role("region")
+    expect(drawing.get_by_role("img", name="第 1 页")).to_be_visible()
+    drawing.focus()
+    for _ in range(10):
+        plaintiff.page.keyboard.press("+")
+    expect(drawing.locator(".tile").first).to_have_js_property("complete", True)
+    plaintiff.page.keyboard.press("0")
+    expect(drawing.locator(".tile")).to_have_count(0)
+    assert complaints(plaintiff.page) == []
+    plaintiff.page.get_by_role("article", name="原告证据1").get_by_role("button", name="关闭这一栏").click()
+
+    # Film and sound play; who follows sees the presenter's place.
+    plaintiff.item("监控").locator(".line").click()
+    film = plaintiff.page.locator("video")
+    plaintiff.room.press("举证")
+    for desk in (judge, witness):
+        expect(desk.page.locator("video")).to_have_js_property("readyState", 4)
+    film.evaluate("film => { film.currentTime = 1.5 }")
+    for desk in (judge, witness):
+        expect(desk.page.locator("video")).to_have_js_property("currentTime", 1.5)
+    expect(witness.catalogue).to_have_count(0)
+    plaintiff.item("录音").locator(".line").click()
+    expect(plaintiff.page.locator("audio")).to_have_js_property("error", None)
+    plaintiff.room.press("结束举证")
+    expect(witness.page.get_by_role("tab", name="举证质证")).to_have_count(0)
+    assert not [desk.room.complaints for desk in (judge, plaintiff, witness) if desk.room.complaints]

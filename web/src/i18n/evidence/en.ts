@@ -7,6 +7,7 @@ export const evidence: typeof zh = {
     phone: 'Evidence',
     catalogue: 'Catalogue',
     others: 'Other',
+    called: '{party} exhibit {number}',
     none: 'No evidence yet',
     none_yours: 'No evidence yet; press “Upload” to file some',
     choose: 'Choose an exhibit from the catalogue',

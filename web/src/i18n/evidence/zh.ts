@@ -6,6 +6,7 @@ export const evidence = {
     phone: '证据',
     catalogue: '证据目录',
     others: '其他',
+    called: '{party}证据{number}',
     none: '还没有证据',
     none_yours: '还没有证据，点“上传证据”提交',
     choose: '从左侧证据目录选择一件证据',
