@@ -29,6 +29,7 @@ from server.evidence.orders import (
     Rendering,
     Stamping,
 )
+from server.evidence.trouble import Trouble
 from server.hearing.evidence import Exhibit, Kind
 from server.store.blobs import Blobs, unavailable
 from server.worker import JobError
@@ -76,6 +77,7 @@ class Viewing:
         self._cache = cache
         self._drawers = drawers
         self._converters = converters
+        self._trouble = Trouble()
         self._conversions = Conversions(cache, converters)
 
     async def outline(self, item: Item) -> Outline:
@@ -208,8 +210,13 @@ class Viewing:
         return msgspec.msgpack.decode(await asyncio.to_thread(path.read_bytes), type=Facts)
 
     async def _have(self, job: str, order: Rendering | Reading, path: Path) -> None:
+        if self._trouble.bars(order.path, order.page):
+            raise JobError("page_not_drawn")
         try:
             made = await self._drawers.do(job, msgspec.msgpack.encode(order), DRAW_SECONDS)
         except JobError as error:
-            raise JobError("page_not_drawn" if error.code in _UNDRAWN else error.code) from error
+            if error.code not in _UNDRAWN:
+                raise
+            self._trouble.note(order.path, order.page)
+            raise JobError("page_not_drawn") from error
         await asyncio.to_thread(path.write_bytes, made)

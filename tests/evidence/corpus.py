@@ -59,6 +59,34 @@ def lively_pdf() -> bytes:
     return bytes(document.tobytes())
 
 
+def maze(pages: int) -> bytes:
+    """Its last page draws a form twelve times that draws a form twelve times, and so on: no end is in sight."""
+    kids = " ".join(f"{n} 0 R" for n in range(3, pages + 3))
+    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"
+    first = pages + 4
+    within = f"/Contents {first - 1} 0 R /Resources << /XObject << /X {first} 0 R >> >> >>"
+    depth = 9
+    forms = [
+        _stream(
+            f"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << /X {first + n + 1} 0 R >> >>",
+            "/X Do " * 12 if n < depth - 1 else "0 0 m 500 800 l S",
+        )
+        for n in range(depth)
+    ]
+    return _written(
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>",
+        *[page] * (pages - 1),
+        page.removesuffix(">>") + within,
+        _stream("", "/X Do"),
+        *forms,
+    )
+
+
+def _stream(about: str, body: str) -> str:
+    return f"<< {about} /Length {len(body)} >>\nstream\n{body}\nendstream"
+
+
 def page_of(width: str, height: str) -> bytes:
     """One page of a size that no printer has."""
     page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] >>"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from server.errors import ERRORS
+from server.evidence import opening
 from server.evidence.opening import inspect
 from server.evidence.orders import FACTS, PAGES, Facts
 from server.hearing.evidence import Kind
@@ -120,6 +121,14 @@ async def test_what_cannot_be_shown_gets_a_sentence_and_the_next_file_is_opened(
 ) -> None:
     assert await opened(workers, tmp_path, make(), kind) == code
     assert code in ERRORS
+    assert isinstance(await opened(workers, tmp_path, corpus.pdf(1), "pdf"), Facts)
+
+
+async def test_a_file_without_end_costs_a_worker_and_no_more(
+    workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "SECONDS", 1.0)
+    assert await opened(workers, tmp_path, corpus.maze(pages=1), "pdf") == "file_too_complex"
     assert isinstance(await opened(workers, tmp_path, corpus.pdf(1), "pdf"), Facts)
 
 
