@@ -35,7 +35,7 @@ DISK_THREADS = 4
 MOST_OPEN, MOST_OF_ALL = 60, 2000
 """Uploads that one seat, and all together, may have begun and not ended."""
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.25, 15.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 5.0
 """Seconds between two attempts to reach what does not answer."""
 
 KEPT_MS = 24 * 3600 * 1000

@@ -3,6 +3,8 @@
  * cut, or a reload of the page, for the address of what is half sent is kept by the browser.
  */
 
+import type { Progress } from '../protocol'
+
 /** Bytes of one piece: what is lost at most when the network goes, and how often the bar moves. */
 const PIECE = 512 * 1024
 /** Milliseconds before each new attempt after a cut. */
@@ -40,7 +42,7 @@ interface Memory {
 }
 
 /** What the server says against it; `final` where another attempt would hear the same. */
-class Refused extends Error {
+export class Refused extends Error {
   constructor(
     readonly code: string,
     readonly final: boolean,
@@ -52,10 +54,13 @@ class Refused extends Error {
 /** What passes by itself, beside the server's own failures: too many requests, and two that overtook one another. */
 const PASSING = ['too_fast', 'upload_out_of_step']
 
+const later = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
+
 export class Upload {
   view: UploadView = { phase: 'receiving', share: 0, code: '', exhibit: '' }
   private stopped = new AbortController()
   private readonly key: string
+  private location: string | null
 
   /** `address` is that of all uploads of the seat. Nothing is sent before `start`. */
   constructor(
@@ -64,11 +69,15 @@ export class Upload {
     private readonly described: Described,
     private readonly memory: Memory,
     private readonly changed: (view: UploadView) => void,
-    private readonly wait: (ms: number) => Promise<void> = (ms) => new Promise((done) => setTimeout(done, ms)),
+    private readonly wait: (ms: number) => Promise<void> = later,
   ) {
     const { name, size, lastModified } = file
     this.key = `tingji.upload.${[address, name, size, lastModified, described.party].join('.')}`
+    this.location = memory.getItem(this.key)
   }
+
+  /** Whether it goes on with what lies at that address. */
+  goesOnWith = (location: string): boolean => this.location === location
 
   /** Begins, or goes on after a pause or a failure. Resolves when there is nothing more to be done now. */
   async start(): Promise<void> {
@@ -78,8 +87,10 @@ export class Upload {
     for (let attempt = 0; !signal.aborted; attempt += 1) {
       const before = this.view.share
       try {
-        await this.follow(await this.send(signal), signal)
-        return
+        const location = await this.send(signal)
+        const exhibit = await followed(location, signal, (view) => this.become(view), this.wait)
+        this.memory.removeItem(this.key)
+        return this.become({ phase: 'filed', share: 1, code: '', exhibit })
       } catch (error) {
         if (signal.aborted) return
         const code = error instanceof Refused ? error.code : 'unavailable'
@@ -101,9 +112,8 @@ export class Upload {
   /** Give it up; the server forgets what it has. */
   async cancel(): Promise<void> {
     this.stopped.abort()
-    const location = this.memory.getItem(this.key)
     this.memory.removeItem(this.key)
-    if (location) await fetch(location, { method: 'DELETE', headers: VERSION }).catch(() => undefined)
+    if (this.location) await forgotten(this.location)
   }
 
   /** Sends all bytes; returns where. */
@@ -117,7 +127,7 @@ export class Upload {
         body: this.file.slice(at, at + PIECE),
         signal,
       })
-      await this.check(answer)
+      await check(answer)
       at = offsetIn(answer)
     }
     this.become({ phase: 'checking', share: 1 })
@@ -125,11 +135,12 @@ export class Upload {
   }
 
   private async resume(signal: AbortSignal): Promise<{ location: string; offset: number } | undefined> {
-    const location = this.memory.getItem(this.key)
+    const { location } = this
     if (!location) return undefined
     const answer = await fetch(location, { method: 'HEAD', headers: VERSION, signal })
     if (answer.ok) return { location, offset: offsetIn(answer) }
     if (answer.status >= 500) throw new Refused('unavailable', false)
+    this.location = null
     this.memory.removeItem(this.key)
     return undefined
   }
@@ -143,33 +154,11 @@ export class Upload {
       headers: { ...VERSION, 'upload-length': String(this.file.size), 'upload-metadata': metadata.join(',') },
       signal,
     })
-    await this.check(answer)
+    await check(answer)
     const location = new URL(answer.headers.get('location') ?? '', `http://server${this.address}`).pathname
+    this.location = location
     this.memory.setItem(this.key, location)
     return { location, offset: 0 }
-  }
-
-  /** Looks until the server has made an exhibit of it, or said why not. */
-  private async follow(location: string, signal: AbortSignal): Promise<void> {
-    for (;;) {
-      const answer = await fetch(`${location}/state`, { headers: VERSION, signal })
-      await this.check(answer)
-      const { state, share, code, exhibit } = await answer.json()
-      if (state === 'refused') throw new Refused(code, true)
-      if (state === 'filed') {
-        this.memory.removeItem(this.key)
-        return this.become({ phase: 'filed', share: 1, code: '', exhibit })
-      }
-      if (state === 'converting' || state === 'checking') this.become({ phase: state, share, code })
-      await this.wait(LOOK_MS)
-    }
-  }
-
-  /** Throws what the server says against it. */
-  private async check(answer: Response): Promise<void> {
-    if (answer.ok) return
-    const { code = 'unavailable' } = await answer.json().catch(() => ({}))
-    throw new Refused(code, answer.status < 500 && answer.status !== 409 && !PASSING.includes(code))
   }
 
   private end(phase: 'failed' | 'refused', code: string): void {
@@ -181,6 +170,36 @@ export class Upload {
     this.view = { ...this.view, ...changes }
     this.changed(this.view)
   }
+}
+
+/** Looks until the server has made an exhibit of what lies there; its id. Throws what `check` throws. */
+export async function followed(
+  location: string,
+  signal: AbortSignal,
+  told: (view: Omit<UploadView, 'exhibit'>) => void,
+  wait: (ms: number) => Promise<void> = later,
+): Promise<string> {
+  for (;;) {
+    const answer = await fetch(`${location}/state`, { headers: VERSION, signal })
+    await check(answer)
+    const { state, share, code, exhibit }: Progress = await answer.json()
+    if (state === 'refused') throw new Refused(code, true)
+    if (state === 'filed') return exhibit
+    if (state !== 'receiving') told({ phase: state, share, code })
+    await wait(LOOK_MS)
+  }
+}
+
+/** The server forgets what it has, or what became of it. */
+export async function forgotten(location: string): Promise<void> {
+  await fetch(location, { method: 'DELETE', headers: VERSION }).catch(() => undefined)
+}
+
+/** Throws what the server says against it, as Refused. */
+async function check(answer: Response): Promise<void> {
+  if (answer.ok) return
+  const { code = 'unavailable' } = await answer.json().catch(() => ({}))
+  throw new Refused(code, answer.status < 500 && answer.status !== 409 && !PASSING.includes(code))
 }
 
 function offsetIn(answer: Response): number {

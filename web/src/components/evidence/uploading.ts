@@ -1,6 +1,7 @@
 /** The files that are on their way to the server. */
 
-import { onBeforeUnmount, shallowReactive } from 'vue'
+import { onBeforeUnmount, onMounted, shallowReactive } from 'vue'
+import { Arrival, arrivals } from '../../core/arrivals'
 import { uploadsOf } from '../../core/exhibits/addresses'
 import { type Described, Upload, type UploadView } from '../../core/uploads'
 
@@ -11,7 +12,7 @@ export interface Underway {
   readonly id: number
   readonly title: string
   readonly name: string
-  readonly upload: Upload
+  readonly upload: Upload | Arrival
   readonly waiting: boolean
   readonly view: UploadView
 }
@@ -28,6 +29,7 @@ export function useUploads(seat: () => string, events: UploadEvents) {
   const batches: { party: string; ids: readonly number[]; filed: Map<number, string> }[] = []
   let running = 0
   let last = 0
+  let left = false
 
   function change(id: number, changes: Partial<Underway>): void {
     const known = all.get(id)
@@ -44,11 +46,32 @@ export function useUploads(seat: () => string, events: UploadEvents) {
       const upload = new Upload(uploadsOf(seat()), file, { ...described, title }, localStorage, (view) => {
         change(id, { view })
       })
+      for (const [other, known] of all) {
+        if (known.upload instanceof Arrival && upload.goesOnWith(known.upload.location)) {
+          known.upload.pause()
+          all.delete(other)
+        }
+      }
       all.set(id, { id, title, name: file.name, upload, waiting: true, view: upload.view })
       queue.push(id)
     }
     batches.push({ party: described.party, ids: batch, filed: new Map() })
     next()
+  }
+
+  /** What an earlier page sent and did not hear the end of. */
+  async function takeUp(): Promise<void> {
+    const address = uploadsOf(seat())
+    const found = await arrivals(address)
+    for (const sent of left ? [] : found) {
+      const location = `${address}/${sent.id}`
+      if ([...all.values()].some(({ upload }) => upload.goesOnWith(location))) continue
+      last += 1
+      const id = last
+      const upload = new Arrival(location, sent, (view) => change(id, { view }))
+      all.set(id, { id, title: sent.title, name: sent.name, upload, waiting: false, view: upload.view })
+      void see(id)
+    }
   }
 
   function settle(id: number, exhibit: string): void {
@@ -70,19 +93,24 @@ export function useUploads(seat: () => string, events: UploadEvents) {
   }
 
   async function run(id: number): Promise<void> {
-    const one = all.get(id)
-    if (!one) return
+    if (!all.has(id)) return
     running += 1
     change(id, { waiting: false })
-    await one.upload.start()
+    await see(id)
     running -= 1
-    const { phase, exhibit } = one.upload.view
-    if (phase === 'filed') {
-      all.delete(id)
-      events.filed(exhibit, one.title)
-      settle(id, exhibit)
-    }
     next()
+  }
+
+  /** Until it has an end. */
+  async function see(id: number): Promise<void> {
+    const one = all.get(id)
+    if (!one) return
+    await one.upload.start()
+    const { phase, exhibit } = one.upload.view
+    if (phase !== 'filed') return
+    all.delete(id)
+    events.filed(exhibit, one.title)
+    settle(id, exhibit)
   }
 
   function again(id: number): void {
@@ -97,8 +125,11 @@ export function useUploads(seat: () => string, events: UploadEvents) {
     await one?.upload.cancel()
   }
 
+  onMounted(takeUp)
+
   /** A page that is left stops; what is half sent goes on when the same file is chosen again. */
   onBeforeUnmount(() => {
+    left = true
     for (const { upload } of all.values()) upload.pause()
   })
 

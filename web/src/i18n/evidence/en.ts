@@ -52,7 +52,7 @@ export const evidence: typeof zh = {
     upload_paused: 'Paused at {share}%',
     upload_failed: 'Not complete, {share}%',
     upload_checking: 'Arrived, being checked',
-    upload_converting: 'Being converted {share}%',
+    upload_converting: 'Arrived, being made into pages',
     upload_filed: 'Filed',
     upload_refused: 'Not taken',
     pause_of: 'Pause {name}',

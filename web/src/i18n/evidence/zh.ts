@@ -51,7 +51,7 @@ export const evidence = {
     upload_paused: '已暂停 {share}%',
     upload_failed: '未完成 {share}%',
     upload_checking: '已送达，正在检查文件',
-    upload_converting: '正在转换 {share}%',
+    upload_converting: '已送达，正在转换为页面',
     upload_filed: '已提交',
     upload_refused: '未收下',
     pause_of: '暂停上传 {name}',
