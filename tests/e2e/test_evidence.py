@@ -9,10 +9,10 @@ import re
 import pymupdf
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.e2e.axe import complaints
-from tests.e2e.courtroom import PHONE, Courtroom, open_hearing, open_seat
+from tests.e2e.courtroom import PHONE, Courtroom, Lay, open_hearing, open_seat
 from tests.evidence import corpus
 from tests.running import RunningServer
 
@@ -71,7 +71,7 @@ class Desk:
         """As somebody does who presses 上传证据; each file with its name."""
         self.room.press("上传证据")
         field = self.page.get_by_label(way, exact=True)
-        field.set_input_files([{"name": name, "mimeType": "", "buffer": content} for name, content in files])
+        field.set_input_files([FilePayload(name=name, mimeType="", buffer=content) for name, content in files])
 
     def shows(self, page: int) -> None:
         """Wait until the picture of this page has come."""
@@ -149,7 +149,7 @@ def test_evidence_is_brought_shown_to_all_marked_by_three_at_once_questioned_and
     phone.room.press("上传证据")
     phone.page.get_by_label("提交方").select_option("其他")
     phone.page.get_by_label("拍照", exact=True).set_input_files(
-        [{"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photo()}]
+        FilePayload(name="IMG_1.jpg", mimeType="image/jpeg", buffer=photo())
     )
     expect(phone.catalogue.get_by_role("region", name="其他")).to_contain_text("IMG_1")
 
@@ -292,9 +292,11 @@ def test_evidence_is_brought_shown_to_all_marked_by_three_at_once_questioned_and
 @pytest.mark.spec("E3")
 @pytest.mark.spec("E4")
 def test_film_words_and_large_pictures_are_seen_two_side_by_side_and_by_a_witness_only_while_they_are_shown(
-    browser: Browser, server: RunningServer
+    browser: Browser, server: RunningServer, cabled: Lay
 ) -> None:
-    judge, plaintiff, witness = (Desk(open_seat(browser, server.links(role)[0])) for role in ("审判长", "原告", "证人"))
+    cable, link = cabled(server.links("原告")[0])
+    plaintiff = Desk(open_seat(browser, link))
+    judge, witness = (Desk(open_seat(browser, server.links(role)[0])) for role in ("审判长", "证人"))
     judge.room.press("准备开庭")
     judge.room.press("传唤")
     judge.room.press("正式开庭")
@@ -303,7 +305,18 @@ def test_film_words_and_large_pictures_are_seen_two_side_by_side_and_by_a_witnes
     plaintiff.enter()
     plaintiff.upload(("合同.docx", corpus.docx()), ("图纸.png", corpus.picture("PNG", (5000, 4000))))
     plaintiff.upload(("监控.mp4", corpus.film(seconds=2)), ("录音.mp3", corpus.sound(2)))
-    for title in ("合同", "图纸", "监控", "录音"):
+
+    # A film that is large; the network goes and comes, somebody pauses, and nothing is sent twice.
+    large = corpus.film(seconds=2) + b"\0" * 20_000_000
+    plaintiff.upload(("长录像.mp4", large))
+    bar = plaintiff.catalogue.get_by_role("progressbar", name="长录像.mp4")
+    expect(bar).not_to_have_js_property("value", 0)
+    cable.pull()
+    plaintiff.room.press("暂停上传 长录像.mp4")
+    expect(plaintiff.catalogue.get_by_text(re.compile("已暂停 [1-9]"))).to_be_visible()
+    cable.plug_in()
+    plaintiff.room.press("继续上传 长录像.mp4")
+    for title in ("合同", "图纸", "监控", "录音", "长录像"):
         expect(plaintiff.item(title)).to_be_visible()
 
     # Word shows as pages, and its words are found.

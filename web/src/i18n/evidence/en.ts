@@ -14,6 +14,7 @@ export const evidence: typeof zh = {
     nothing_shown: 'No evidence is being shown',
     print: 'Print the catalogue',
     back: 'Back to the hearing',
+    with_opinions: 'With opinions',
     number: 'No.',
     title: 'Title',
     purpose: 'What it proves',

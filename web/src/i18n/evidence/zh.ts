@@ -13,6 +13,7 @@ export const evidence = {
     nothing_shown: '没有正在出示的证据',
     print: '打印证据目录',
     back: '返回庭审',
+    with_opinions: '列出质证意见',
     number: '序号',
     title: '名称',
     purpose: '证明目的',
