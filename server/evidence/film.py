@@ -74,7 +74,8 @@ def opened(path: Path) -> Iterator[InputContainer]:
             file.seek(0)
             with av.open(file, "r", format=form) as container:
                 yield container
-    except (av.FFmpegError, OSError, ValueError, OverflowError, IndexError) as error:
+    except (av.FFmpegError, OSError, ValueError, OverflowError, IndexError, AttributeError) as error:
+        # the last: a stream of a codec that FFmpeg does not know has no width
         raise JobError("damaged_file") from error
 
 

@@ -39,6 +39,9 @@ _KEPT = 3
 _PAPER = pymupdf.Rect(0, 0, 595, 842)  # A4
 _BETWEEN_MARGINS = pymupdf.Rect(72, 72, 523, 770)
 
+WRONG = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
+"""What MuPDF raises of a file that is not as it should be."""
+
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
@@ -59,7 +62,7 @@ def inspect(path: Path) -> tuple[tuple[tuple[float, float], ...], bool]:
         first = [document[number] for number in range(min(_LOOKED_AT, len(sizes)))]
         text = any(page.get_text("words") for page in first)
         _whole(first[0], LEVELS[0])
-    except (RuntimeError, ValueError) as error:
+    except WRONG as error:
         raise JobError("damaged_file") from error
     return sizes, text
 
@@ -75,7 +78,7 @@ def render(body: bytes) -> bytes:
         page = _page(order)
         drawn = _tile(page, order.level, order.tile) if order.tile else _whole(page, order.level)
         return _webp(drawn) if _pictured(page) else _lettered(drawn)
-    except (RuntimeError, ValueError) as error:
+    except WRONG as error:
         raise JobError("page_not_drawn") from error
 
 
@@ -87,7 +90,7 @@ def read(body: bytes) -> bytes:
     try:
         page = _page(order)
         return msgspec.json.encode(PageWords(tuple(_words(page))))
-    except (RuntimeError, ValueError) as error:
+    except WRONG as error:
         raise JobError("page_not_drawn") from error
 
 
@@ -100,7 +103,7 @@ def extract(body: bytes) -> bytes:
                 raise JobError("no_such_page")
             part.insert_pdf(document, from_page=order.first - 1, to_page=order.last - 1, links=False)
             return bytes(part.tobytes(garbage=3, deflate=True))
-    except (RuntimeError, ValueError) as error:
+    except WRONG as error:
         raise JobError("damaged_file") from error
 
 

@@ -42,7 +42,7 @@ def stamp(body: bytes) -> bytes:
                 if mark.stroke.page <= document.page_count:
                     _draw(document[mark.stroke.page - 1], mark, layers[mark.layer])
             return bytes(document.tobytes(garbage=1, deflate=True, encryption=pymupdf.mupdf.PDF_ENCRYPT_NONE))
-    except (RuntimeError, ValueError) as error:
+    except pages.WRONG as error:
         raise JobError("damaged_file") from error
 
 

@@ -59,6 +59,10 @@ def lively_pdf() -> bytes:
     return bytes(document.tobytes())
 
 
+def circular_pdf() -> bytes:
+    return _written("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R] /Count 3 >>")
+
+
 def maze(pages: int) -> bytes:
     """Its last page draws a form twelve times that draws a form twelve times, and so on: no end is in sight."""
     kids = " ".join(f"{n} 0 R" for n in range(3, pages + 3))

@@ -73,6 +73,8 @@ BAD: list[tuple[str, Maker, Kind, str]] = [
     ("a cut HEIC", lambda: corpus.cut(corpus.picture("HEIC"), 0.9), "image", "damaged_file"),
     ("an empty picture", lambda: b"", "image", "damaged_file"),
     ("a PDF as a picture", corpus.pdf, "image", "damaged_file"),
+    ("a PDF whose pages go in a circle", corpus.circular_pdf, "pdf", "damaged_file"),
+    ("a film of no known codec", lambda: corpus.film().replace(b"avc1", b"zz~1"), "video", "damaged_file"),
     ("a cut film", lambda: corpus.cut(corpus.film()), "video", "damaged_file"),
     ("an empty film", lambda: b"", "video", "damaged_file"),
     ("noise as sound", lambda: bytes(range(256)) * 400, "audio", "damaged_file"),
