@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -26,23 +27,26 @@ LONGEST_SIDE = 1920
 _SHORTEST = Fraction(1, 60)  # that a picture stays
 _CLOCK = Fraction(1, 90000)
 _STEP = 0.02
+_PATIENCE = 19  # the most: whoever waits for a page goes first
 _TURNS = {90: ["transpose=cclock"], 180: ["hflip", "vflip"], 270: ["transpose=clock"]}
 """Filters by the angle, counterclockwise, by which a phone says that its picture is to be turned."""
 
 
 def convert(body: bytes) -> bytes:
-    """From a Conversion in msgpack; the answer is the name of the file made.
+    """From a Conversion in msgpack; the answer is the name of the file made. Raises JobError: ``damaged_file``."""
+    os.setpriority(os.PRIO_PROCESS, 0, _PATIENCE)
+    return make(msgspec.msgpack.decode(body, type=Conversion)).encode()
 
-    Raises JobError: ``damaged_file``.
-    """
-    order = msgspec.msgpack.decode(body, type=Conversion)
+
+def make(order: Conversion) -> str:
+    """Convert a file; the name of what was made."""
     folder = Path(order.folder)
     name = MEDIA[order.kind]
     made = folder / f"{name}.part"
     with av.open(str(made), "w", format="mp4", options={"movflags": "+faststart"}) as target:
         _copy(Path(order.path), target, folder / SHARE)
     made.rename(folder / name)
-    return name.encode()
+    return name
 
 
 def _copy(path: Path, target: OutputContainer, share: Path) -> None:

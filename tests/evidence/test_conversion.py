@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import av
-import msgspec
 import pytest
 from PIL import Image
 
 from server.evidence import film
-from server.evidence.conversion import convert
+from server.evidence.conversion import make
 from server.evidence.orders import SHARE, Conversion
 from server.hearing.evidence import Kind
 from server.worker import JobError
@@ -19,7 +18,7 @@ from tests.evidence import corpus
 
 def converted(folder: Path, file: bytes, kind: Kind = "video") -> Path:
     order = Conversion(str(corpus.put(folder, file)), kind, str(folder))
-    return folder / convert(msgspec.msgpack.encode(order)).decode()
+    return folder / make(order)
 
 
 def first_picture(path: Path) -> Image.Image:
