@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -80,29 +81,29 @@ def _framed(path: Path) -> pymupdf.Document:
 
 
 def _draw(page: pymupdf.Page, mark: Marked, layer: int) -> None:
-    places = _places(page, mark)
-    turned = [point * page.derotation_matrix for point in places]
+    line = _line(page, mark.stroke.points)
     unit = page.rect.width / WHOLE
     match mark.stroke.tool:
         case "pen":
-            _finish(page.add_ink_annot([_line(turned)]), mark, layer, PEN * unit)
+            _finish(page.add_ink_annot([_dot_or(line)]), mark, layer, PEN * unit)
         case "highlighter":
-            _finish(page.add_ink_annot([_line(turned)]), mark, layer, HIGHLIGHTER * unit, opacity=_OPACITY)
+            _finish(page.add_ink_annot([_dot_or(line)]), mark, layer, HIGHLIGHTER * unit, opacity=_OPACITY)
         case "box":
-            _finish(page.add_rect_annot(pymupdf.Rect(turned[0], turned[1]).normalize()), mark, layer, LINE * unit)
+            _finish(page.add_rect_annot(pymupdf.Rect(*line[0], *line[1]).normalize()), mark, layer, LINE * unit)
         case "arrow":
-            arrow = page.add_line_annot(*turned)
+            arrow = page.add_line_annot(*line)
             arrow.set_line_ends(pymupdf.mupdf.PDF_ANNOT_LE_NONE, pymupdf.mupdf.PDF_ANNOT_LE_OPEN_ARROW)
             _finish(arrow, mark, layer, LINE * unit)
         case "text":
-            _write(page, mark, layer, places[0])
+            _write(page, mark, layer)
 
 
-def _write(page: pymupdf.Page, mark: Marked, layer: int, corner: pymupdf.Point) -> None:
+def _write(page: pymupdf.Page, mark: Marked, layer: int) -> None:
     size = LETTERS * page.rect.width / WHOLE
     shown = "".join(letter if _letters.has_glyph(ord(letter)) else _UNKNOWN for letter in mark.stroke.text)
     width = _letters.text_length(shown, size) + 2 * size
-    box = pymupdf.Rect(corner.x, corner.y, corner.x + width, corner.y + size * 1.5)
+    x, y = mark.stroke.points[0] * page.rect.width / WHOLE, mark.stroke.points[1] * page.rect.height / WHOLE
+    box = pymupdf.Rect(x, y, x + width, y + size * 1.5)
     note = page.add_freetext_annot(
         box * page.derotation_matrix,
         escape(shown),
@@ -124,16 +125,20 @@ def _finish(annotation: pymupdf.Annot, mark: Marked, layer: int, width: float, o
     annotation.update(opacity=opacity)
 
 
-def _places(page: pymupdf.Page, mark: Marked) -> list[pymupdf.Point]:
-    """In points of the page as it is shown."""
-    numbers = mark.stroke.points
+def _line(page: pymupdf.Page, numbers: Sequence[int]) -> list[tuple[float, float]]:
+    """From parts of the page as it is shown to points of the page as it is written.
+
+    Reckoned here: marks have many points, and the library's own take a hundred times as long.
+    """
     width, height = page.rect.width / WHOLE, page.rect.height / WHOLE
-    return [pymupdf.Point(x * width, y * height) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
+    turn = page.derotation_matrix
+    a, b, c, d, e, f = turn.a, turn.b, turn.c, turn.d, turn.e, turn.f
+    shown = ((x * width, y * height) for x, y in zip(numbers[::2], numbers[1::2], strict=True))
+    return [(a * x + c * y + e, b * x + d * y + f) for x, y in shown]
 
 
-def _line(points: list[pymupdf.Point]) -> list[tuple[float, float]]:
+def _dot_or(line: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """A single point is a dot: a line of next to no length has round ends."""
-    line = [(point.x, point.y) for point in points]
     return line if len(line) > 1 else [line[0], (line[0][0] + 0.1, line[0][1])]
 
 

@@ -36,7 +36,8 @@ from server.worker import JobError
 from server.workers import Workers
 
 DRAW_SECONDS = 20.0
-STAMP_SECONDS = 60.0
+STAMP_SECONDS = 120.0
+"""Thousands of marks take most of a minute."""
 
 _UNDRAWN = frozenset({"job_died", "job_too_long", "internal"})
 

@@ -131,6 +131,7 @@ async def test_a_file_without_end_costs_a_worker_and_no_more(
 ) -> None:
     monkeypatch.setattr(opening, "SECONDS", 1.0)
     assert await opened(workers, tmp_path, corpus.maze(pages=1), "pdf") == "file_too_complex"
+    monkeypatch.undo()
     assert isinstance(await opened(workers, tmp_path, corpus.pdf(1), "pdf"), Facts)
 
 
