@@ -23,10 +23,12 @@ def main() -> None:
 @main.command(help="Start the server with its media and speech processes.")
 def run() -> None:
     from server.app import serve
+    from server.memory import give_back
 
     def announce(text: str) -> None:
         click.echo(f"\n{text}\n\n按 Ctrl-C 停止。 Press Ctrl-C to stop.")
 
+    give_back()
     try:
         settings = Settings.from_environment(os.environ)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
