@@ -150,10 +150,13 @@ async def _type(browser: Browser, server: RunningServer, parts: int) -> list[lis
         second = await opened.enter_async_context(connected(other))
         speaker = await opened.enter_async_context(connected(server.links("原告")[0]))
         await opened.enter_async_context(publishing(speaker, Voice(script(start=0, lead_ms=100))))
+        typists = [Clerk(who) for who in (judge, second)]
+        for typist in typists:
+            await typist.open()
         page = await _page(browser, clerk)
         await _opened(page)
         tasks = await opened.enter_async_context(asyncio.TaskGroup())
-        others = [tasks.create_task(_keep_typing(Clerk(who), seed)) for seed, who in enumerate((judge, second))]
+        others = [tasks.create_task(_keep_typing(typist, seed)) for seed, typist in enumerate(typists)]
         try:
             return [await _part(page) for _ in range(parts)]
         finally:
@@ -163,7 +166,6 @@ async def _type(browser: Browser, server: RunningServer, parts: int) -> list[lis
 
 async def _keep_typing(clerk: Clerk, seed: int) -> None:
     chance = random.Random(seed)
-    await clerk.open()
     waiting: set[asyncio.Task[Any]] = set()
     while True:
         waiting.add(asyncio.create_task(clerk.edit(clerk.write(chance.choice("原告被告合同货款交付证据")))))
