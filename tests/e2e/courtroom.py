@@ -93,16 +93,13 @@ class Courtroom:
 
     def paragraphs(self) -> list[str]:
         """Each paragraph's text."""
-        return self._texts("p")
+        found: list[str] = self.record.locator("p").all_inner_texts()
+        return [paragraph.strip("\n") for paragraph in found]
 
     def inserted(self) -> list[str]:
         """The text of each paragraph that came from a recognised line."""
-        return self._texts("p[data-utterance]")
-
-    def _texts(self, passages: str) -> list[str]:
-        # Not what is laid out (`innerText`): that lacks passages that are far out of sight.
-        found: list[str] = self.record.locator(passages).evaluate_all(TEXTS)
-        return found
+        found: list[str] = self.record.locator("p[data-utterance]").all_inner_texts()
+        return [paragraph.strip("\n") for paragraph in found]
 
     def click_into(self, paragraph: float, across: float) -> None:
         """Click at a place of the record: both numbers from 0 (first, left) to below 1 (last, right)."""
@@ -125,12 +122,6 @@ class Courtroom:
             assert time.monotonic() < deadline, what
             self.page.wait_for_timeout(50)  # between two looks; the pages go on meanwhile
 
-
-TEXTS = """passages => passages.map((passage) => {
-  const copy = passage.cloneNode(true)
-  for (const line of copy.querySelectorAll('br')) line.replaceWith('\\n')
-  return copy.textContent.replace(/^\\n+|\\n+$/g, '')
-})"""
 
 PLACE = """(record, [paragraph, across]) => {
   const all = record.querySelectorAll('p')
