@@ -9,6 +9,7 @@ import structlog
 
 from server.collab.document import RecordDocument
 from server.hearing.model import Document
+from server.memory import trim
 from server.proceedings import Proceedings
 from server.snapshot import Taken, encode
 from server.store.ports import Journal
@@ -77,3 +78,5 @@ class Keeper:
             await self._journal.save_snapshot(self._hearing, seq, body)
         except Exception:
             log.exception("snapshot not saved", hearing=self._hearing, seq=seq)
+        finally:
+            trim()

@@ -12,13 +12,23 @@ _LARGE = 128 * 1024
 """Bytes. glibc begins with this and raises it with every large block that is freed."""
 
 
+_LIBRARY = ctypes.CDLL(None)
+
+
 def give_back() -> None:
     """Keep large blocks out of the heap, so that their room is free for others once they are gone.
 
     Opening a long hearing reads and sends megabytes that nobody keeps: without this a third of what the process has
     for it afterwards is empty. Other C libraries than glibc are left as they are.
     """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    mallopt = getattr(_LIBRARY, "mallopt", None)
     if mallopt is not None:
         mallopt(_TRIM_THRESHOLD, _LARGE)
         mallopt(_MMAP_THRESHOLD, _LARGE)
+
+
+def trim() -> None:
+    """Give back what small blocks have left empty, in every thread's heap; takes about a millisecond."""
+    malloc_trim = getattr(_LIBRARY, "malloc_trim", None)
+    if malloc_trim is not None:
+        malloc_trim(0)
