@@ -5,12 +5,14 @@ from __future__ import annotations
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from server.hearing.record import UPDATES, Entry
+from server.past import CAUSES
 from server.settings import Settings
 from server.store.store import open_store
 from tests.page import Message, Page
@@ -49,17 +51,33 @@ def _same(message: Message, entry: Entry) -> bool:
 
 
 async def untold(reader: Reader, entries: Sequence[Entry]) -> list[str]:
-    """Where history, read page by page over HTTP, differs from the updates of the record in the journal."""
-    expected = [(entry.seq, entry.origin, entry.body) for entry in entries if entry.kind == UPDATES["record"]]
-    told: list[tuple[int, str, bytes]] = []
+    """Where history, read page by page over HTTP, differs from the journal: in what was written to the record, when and
+    by whom, in the events that it tells beside it, in their order, or in how often it tells them.
+    """
+    expected: list[tuple[int, int, object, object]] = []
+    for entry in entries:
+        if entry.kind == UPDATES["record"]:
+            expected.append((entry.seq, entry.at, entry.origin, entry.body))
+        elif entry.kind == "event" and msgspec.msgpack.decode(entry.body)["type"] in _TOLD:
+            expected.append((entry.seq, entry.at, "event", msgspec.msgpack.decode(entry.body)))
+    told: list[tuple[int, int, object, object]] = []
     after, last = entries[0].seq - 1, entries[-1].seq
     while after < last:
         page = await reader.history(after)
-        told += [(one["seq"], one["seat"], b64decode(one["update"])) for one in page["updates"] if one["seq"] <= last]
+        updates = [(one["seq"], one["at"], one["seat"], b64decode(one["update"])) for one in page["updates"]]
+        events = [(one["seq"], one["at"], "event", one["event"]) for one in page["events"]]
+        told += sorted((one for one in [*updates, *events] if one[0] <= last), key=_seq)
         after = page["next"]
-    return [f"history differs: {one}" for one in {*expected} ^ {*told}] or (
-        [] if told == expected else ["history is out of order"]
+    differing = [one for one in told if one not in expected] + [one for one in expected if one not in told]
+    return [f"history differs: {one}" for one in differing] or (
+        [] if told == expected else ["history is out of order, or tells something twice"]
     )
+
+
+_TOLD = {kind.__struct_config__.tag for kind in CAUSES}
+"""Events that history tells."""
+
+_seq = itemgetter(0)
 
 
 def undone(welcome: Message, orders: Iterable[Mapping[str, Any]]) -> list[str]:
