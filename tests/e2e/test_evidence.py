@@ -307,7 +307,7 @@ def test_film_words_and_large_pictures_are_seen_two_side_by_side_and_by_a_witnes
     plaintiff.upload(("监控.mp4", corpus.film(seconds=2)), ("录音.mp3", corpus.sound(2)))
 
     # A film that is large; the network goes and comes, somebody pauses, and nothing is sent twice.
-    large = corpus.film(seconds=2) + b"\0" * 20_000_000
+    large = corpus.film(seconds=2) + b"\0" * 12_000_000
     plaintiff.upload(("长录像.mp4", large))
     bar = plaintiff.catalogue.get_by_role("progressbar", name="长录像.mp4")
     expect(bar).not_to_have_js_property("value", 0)

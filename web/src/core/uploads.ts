@@ -6,7 +6,7 @@
 import type { Progress } from '../protocol'
 
 /** Bytes of one piece: what is lost at most when the network goes, and how often the bar moves. */
-const PIECE = 512 * 1024
+const PIECE = 1024 * 1024
 /** Milliseconds before each new attempt after a cut. */
 const RETRY_MS = [500, 1000, 2000, 4000, 8000]
 /** Milliseconds between two looks at a file that the server examines. */

@@ -40,7 +40,7 @@ class Store {
   }
 }
 
-const content = Uint8Array.from({ length: 1_300_000 }, (_, index) => index % 251)
+const content = Uint8Array.from({ length: 2_500_000 }, (_, index) => index % 251)
 const file = () => new File([content], '借条 一.pdf', { lastModified: 5 })
 
 const kept = new Map<string, string>()
