@@ -3,7 +3,8 @@
 Files of 500 pages, dense text and scans, are uploaded to a real server whose workers have to start first. From the last
 byte on it is measured when the first page is there: hashed, opened, stored, filed, drawn. Then pages that nobody has
 looked at are fetched one after another, and again. Meanwhile a clerk types 20 characters a second; how long each takes
-to be saved, and how late the server's event loop is, are measured while pages are drawn and while none are.
+to be saved, and how late the server's event loop is, are measured while pages are drawn and while none are. Then a page
+is shown to twenty people at once (`viewers`), and pages are turned and drawn on in Chromium beside pdf.js (`turns`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import NamedTuple
 import pymupdf
 from PIL import Image
 
+from bench import turns, viewers
 from bench.export import Span, end_workers, now, take, type_on
 from bench.figures import Figure, Result, progress
 from bench.watched import Note, read
@@ -37,7 +39,16 @@ SCANNED = 10
 """Each so many pages one is a scan."""
 
 QUIET_S = 2.0
-PEOPLE = ((Role.PRESIDING_JUDGE, "王敏"), (Role.CLERK, "李静"), (Role.PLAINTIFF, "张伟"))
+VIEWED = 2
+"""Files that are looked at in Chromium."""
+
+PEOPLE = (
+    (Role.PRESIDING_JUDGE, "王敏"),
+    (Role.CLERK, "李静"),
+    (Role.PLAINTIFF, "张伟"),
+    (Role.DEFENDANT, "刘洋"),
+    *((Role.DEFENDANT_AGENT, f"代理人{number}") for number in range(viewers.VIEWERS)),
+)
 
 
 class Measured(NamedTuple):
@@ -49,6 +60,7 @@ class Measured(NamedTuple):
     busy: list[Span]
     quiet: list[Span]
     acks: list[tuple[float, float]]
+    exhibits: list[str]
 
 
 def measure(rounds: int) -> Result:
@@ -63,10 +75,14 @@ def measure(rounds: int) -> Result:
             server.start()
             server.wait_ready("store", "media", "speech")
             measured = asyncio.run(_measure(server, files))
+            progress(f"showing pages to {viewers.VIEWERS} people")
+            shown = asyncio.run(viewers.measure(server, measured.exhibits[-1]))
+            turned = turns.measure(server, [_title(number) for number in range(VIEWED)], files[:VIEWED])
             server.stop()
         finally:
             server.close()
-        return Result("evidence", _figures(measured, read(notes)))
+    figures = _figures(measured, read(notes)) | turned.figures()
+    return Result("evidence", figures | {"show_ms_p95": Figure.pooled(shown, 0.95)}, {"pdfjs": turned.peer_figures()})
 
 
 def book(seed: int) -> bytes:
@@ -100,7 +116,7 @@ def _scan(chance: random.Random) -> bytes:
 
 
 async def _measure(server: RunningServer, files: list[bytes]) -> Measured:
-    measured = Measured([], [], [], [], [], [])
+    measured = Measured([], [], [], [], [], [], [])
     link = server.links("书记员")[0]
     async with clerk(link) as typist:
         await take(typist, typist.append([{"kind": "paragraph", "attributes": {}, "children": [[["记录", []]]]}]))
@@ -113,8 +129,9 @@ async def _measure(server: RunningServer, files: list[bytes]) -> Measured:
                 measured.quiet.append(Span(begin, now()))
                 await end_workers(server)
                 begin = now()
-                exhibit, seconds = await _first(plaintiff, file)
+                exhibit, seconds = await _first(plaintiff, _title(number), file)
                 measured.first.append(seconds)
+                measured.exhibits.append(exhibit)
                 wanted = random.Random(number).sample(range(2, PAGES + 1), TURNS)
                 for found in (measured.cold, measured.warm):
                     found.append([await _turn(plaintiff, exhibit, page) for page in wanted])
@@ -126,9 +143,13 @@ async def _measure(server: RunningServer, files: list[bytes]) -> Measured:
     return measured
 
 
-async def _first(plaintiff: Sender, file: bytes) -> tuple[str, float]:
+def _title(number: int) -> str:
+    return f"账册{number}"
+
+
+async def _first(plaintiff: Sender, title: str, file: bytes) -> tuple[str, float]:
     """The exhibit that the file became, and the seconds from its last byte to its first page."""
-    upload = await plaintiff.upload(file, filename="账册.pdf")
+    upload = await plaintiff.upload(file, filename=f"{title}.pdf")
     began = time.perf_counter()
     while (found := await plaintiff.state(upload))["state"] not in ("filed", "refused"):  # noqa: ASYNC110 - asked as a page asks
         await asyncio.sleep(0.01)

@@ -66,5 +66,5 @@ def invitation(seats: Iterable[ListedSeat], auth: Auth, base: str, secured: Cert
 
 
 def _wide(text: str, width: int) -> str:
-    """Pad text whose Chinese characters are two columns wide."""
-    return text + " " * (width - sum(2 if ord(character) > 0x2E7F else 1 for character in text))
+    """Pad text whose Chinese characters are two columns wide; at least one space stands behind it."""
+    return text + " " * max(1, width - sum(2 if ord(character) > 0x2E7F else 1 for character in text))
