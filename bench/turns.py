@@ -107,7 +107,7 @@ def _open(browser: Browser, link: str) -> Page:
 
 
 def _show(page: Page, title: str) -> None:
-    page.get_by_role("navigation", name="证据目录").get_by_role("button", name=title, exact=True).first.click()
+    page.get_by_role("navigation", name="证据目录").get_by_role("button", name=title).first.click()
     page.locator(".sheet img.picture:not(.coming)").first.wait_for()
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from tests.e2e.axe import complaints
 from tests.e2e.courtroom import PHONE, Courtroom, Lay, open_hearing, open_seat
 from tests.e2e.overheard import Overheard
-from tests.e2e.test_access import complaints
 from tests.running import RunningServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.spec("T5", "H7")]
