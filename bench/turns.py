@@ -124,7 +124,7 @@ def _strokes(browser: Browser, server: RunningServer, title: str) -> Iterator[li
     judge.get_by_role("button", name="批注", exact=True).click()
     judge.get_by_role("toolbar", name="批注工具").get_by_role("button", name="画笔", exact=True).click()
     defendant.evaluate("watchMarks()")
-    box = judge.locator(".sheet").bounding_box()
+    box = judge.locator(".sheet:has(img.picture)").bounding_box()
     assert box
     for stroke in range(3):
         for page in (judge, defendant):
