@@ -67,6 +67,10 @@ def test_a_clerk_exports_prints_and_redacts_what_he_has_written_and_a_party_cann
     assert printed.headers["content-disposition"].startswith("inline")
     assert readers.bare(readers.pdf_text(printed.body())) == text
     opened.value.close()
+    with clerk.page.context.expect_page() as opened:
+        clerk.record.press("Control+p")
+    assert opened.value.url.endswith("/record.pdf?inline=1")
+    opened.value.close()
 
     _, lines = keep(clerk, card(clerk, "导出语音识别笔录"), "文本")
     assert "语音识别笔录" in lines.decode()

@@ -328,6 +328,7 @@ export const en: Messages = {
     undo: 'Undo and redo your own edits',
     find: 'Find in the record',
     replace: 'Replace in the record',
+    print: 'Print the record (PDF)',
     toolbar: 'To the tools of the record',
     help: 'Show the keys',
   },

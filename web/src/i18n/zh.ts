@@ -322,6 +322,7 @@ export const zh = {
     undo: '撤销、重做自己的编辑',
     find: '在笔录中查找',
     replace: '在笔录中替换',
+    print: '打印笔录（PDF）',
     toolbar: '到笔录工具栏',
     help: '显示快捷键',
   },

@@ -37,6 +37,7 @@ export function keyLines(state: HearingState): KeyLine[] {
     may(state, 'take_permission') && { keys: ['F9'], name: 'permission' },
     reads && { keys: keysOf('Mod-f'), name: 'find' },
     may(state, 'write_record') && { keys: keysOf('Mod-h'), name: 'replace' },
+    may(state, 'export_record') && { keys: keysOf('Mod-p'), name: 'print' },
     reads && { keys: keysOf('Alt-F10'), name: 'toolbar' },
     ...(may(state, 'write_record') ? editing : []),
     { keys: ['?'], name: 'help' },
