@@ -11,7 +11,7 @@ import msgspec
 from bench import report
 from bench.figures import progress
 
-NAMES = ("collab", "speech_path", "long_record", "export")
+NAMES = ("collab", "speech_path", "long_record", "evidence", "export")
 
 
 def main() -> None:

@@ -76,6 +76,7 @@ def write(measured: Mapping[str, Line]) -> None:
             ratios=_ratios(collab),
             speech=_speech_table(measured["speech_path"]),
             long_record=_long_record_table(measured["long_record"]),
+            evidence=_evidence_table(measured["evidence"]),
             export=_export_table(measured["export"]),
         )
     )
@@ -123,6 +124,26 @@ def _long_record_table(line: Line) -> str:
         "load_ms": ("a server that starts makes the hearing within (ms)", 0),
     }.items():
         rows.append(f"| {words} | {_cell(line.bar('tingji', key), digits)} |")
+    return "\n".join(rows)
+
+
+def _evidence_table(line: Line) -> str:
+    rows = ["| | Tingji | pdf.js |", "|---|---|---|"]
+    for key, words in {
+        "turn_cold_ms_p50": "half of the pages that nobody has seen are on the screen within (ms)",
+        "turn_cold_ms_p95": "95 % of them within (ms)",
+        "turn_warm_ms_p95": "95 % of the pages that were seen before within (ms)",
+    }.items():
+        cells = [_cell(line.bar(server, key), digits=0) for server in ("tingji", "pdfjs")]
+        rows.append(f"| {words} | {' | '.join(cells)} |")
+    for key, (words, digits) in {
+        "first_page_s": ("last byte of the file → its first page (s)", 2),
+        "show_ms_p95": ("a page is shown → each of 20 viewers has it, 95 % (ms)", 0),
+        "stroke_ms_p95": ("a movement of the pen → on another screen, 95 % (ms)", 0),
+        "ack_ms_p99": ("a clerk's text is saved while pages are drawn, 99 % (ms)", 0),
+        "quiet_ack_ms_p99": ("the same while none are (ms)", 0),
+    }.items():
+        rows.append(f"| {words} | {_cell(line.bar('tingji', key), digits)} | |")
     return "\n".join(rows)
 
 
