@@ -81,7 +81,7 @@ def measure(rounds: int) -> Result:
             server.stop()
         finally:
             server.close()
-    figures = _figures(measured, read(notes)) | turned.figures()
+        figures = _figures(measured, read(notes)) | turned.figures()
     return Result("evidence", figures | {"show_ms_p95": Figure.pooled(shown, 0.95)}, {"pdfjs": turned.peer_figures()})
 
 
