@@ -171,6 +171,16 @@ def test_evidence_is_brought_shown_to_all_marked_by_three_at_once_questioned_and
     expect(defendant.page.get_by_role("menuitem", name="撤回")).to_have_count(0)
     defendant.page.keyboard.press("Escape")
 
+    # Split: a part becomes an exhibit that says where it comes from.
+    plaintiff.item("借条").click(button="right")
+    plaintiff.page.get_by_role("menuitem", name="拆分").click()
+    dialog = plaintiff.page.get_by_role("dialog")
+    dialog.get_by_label("起始页").fill("2")
+    dialog.get_by_label("结束页").fill("3")
+    dialog.get_by_label("名称").fill("后两页")
+    dialog.get_by_role("button", name="拆分", exact=True).click()
+    expect(plaintiff.item("后两页")).to_contain_text("拆自《借条》第 2–3 页")
+
     # Shown: all see the page, whoever is not writing without doing anything.
     clerk.room.type("原告出示借条，")
     plaintiff.item("借条").get_by_role("button", name="借条").first.click()
@@ -272,10 +282,10 @@ def test_evidence_is_brought_shown_to_all_marked_by_three_at_once_questioned_and
         "被告刘洋质证意见：对真实性认可，对关联性有异议。与本案货款无关。"
     )
     judge.page.get_by_role("tab", name="存证").click()
-    expect(judge.page.get_by_text(re.compile("第 [12] 项，共 3 项"))).to_be_visible()
+    expect(judge.page.get_by_text(re.compile("第 [12] 项，共 4 项"))).to_be_visible()
     with judge.page.expect_download() as proof:
         judge.page.get_by_role("link", name="下载存证证明").click()
-    assert json.loads(proof.value.path().read_bytes())["head"]["size"] == 3, "the log that it leads into"
+    assert json.loads(proof.value.path().read_bytes())["head"]["size"] == 4, "the log that it leads into"
 
     # The reference leads back to the page with the marks that are long gone.
     judge.page.get_by_role("tab", name="庭审笔录").click()

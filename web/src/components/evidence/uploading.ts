@@ -133,7 +133,7 @@ export function useUploads(seat: () => string, events: UploadEvents) {
     for (const { upload } of all.values()) upload.pause()
   })
 
-  return { all, add, again, pause: (id: number) => all.get(id)?.upload.pause(), drop }
+  return { all, add, again, takeUp, pause: (id: number) => all.get(id)?.upload.pause(), drop }
 }
 
 /** What a file is called before somebody says better. */

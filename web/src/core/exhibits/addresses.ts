@@ -1,5 +1,6 @@
 /** Where the server keeps what belongs to an exhibit, as this seat may fetch it. */
 
+import type { Part } from '../../protocol'
 import { RefusedError } from '../connection'
 import type { Size } from './frame'
 
@@ -63,11 +64,20 @@ export class ExhibitAddresses {
   }
 }
 
+/** Make exhibits of parts of one. Rejects with RefusedError, or TypeError without a connection. */
+export async function split(seat: string, exhibit: string, parts: readonly Part[]): Promise<void> {
+  const address = `/s/${seat}/evidence/${encodeURIComponent(exhibit)}/split`
+  await json(fetch(address, { method: 'POST', body: JSON.stringify({ parts }) }))
+}
+
 export const uploadsOf = (seat: string): string => `/s/${seat}/uploads`
 
 // biome-ignore lint/suspicious/noExplicitAny: what the server says is read field by field.
-async function fetchJson(address: string): Promise<any> {
-  const answer = await fetch(address, { headers: { accept: 'application/json' } })
+const fetchJson = (address: string): Promise<any> => json(fetch(address, { headers: { accept: 'application/json' } }))
+
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+async function json(asked: Promise<Response>): Promise<any> {
+  const answer = await asked
   if (answer.ok) return answer.json()
   const refused = await answer.json().catch(() => ({ code: 'unavailable' }))
   throw new RefusedError(refused.code ?? 'unavailable')

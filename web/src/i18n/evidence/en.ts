@@ -36,6 +36,13 @@ export const evidence: typeof zh = {
     edit: 'Edit the description',
     withdraw: 'Withdraw',
     save: 'Save',
+    take_apart: 'Split',
+    split_of: 'Split {title}',
+    split_means: '{count} pages. Each part becomes an exhibit that says where it comes from; the original stays.',
+    part: 'Part {number}',
+    first_page: 'First page',
+    last_page: 'Last page',
+    another_part: 'Another part',
     cancel: 'Cancel',
     close: 'Close',
 

@@ -35,6 +35,13 @@ export const evidence = {
     edit: '编辑证据信息',
     withdraw: '撤回',
     save: '保存',
+    take_apart: '拆分',
+    split_of: '拆分 {title}',
+    split_means: '共 {count} 页。每一项成为一件新证据，注明拆自何处；原件不变。',
+    part: '第 {number} 项',
+    first_page: '起始页',
+    last_page: '结束页',
+    another_part: '再加一项',
     cancel: '取消',
     close: '关闭',
 
