@@ -6,7 +6,8 @@ import asyncio
 import secrets
 import socket
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -109,13 +110,27 @@ async def _serve(
     try:
         await server.serve(sockets=[listener])
     finally:
-        await intake.close()
-        await rooms.close()
-        await viewing.close()
-        await workers.close()
-        for child in children:
-            child.cancel()
-        await asyncio.gather(*children, return_exceptions=True)
+        await _to_the_end(_close(intake, rooms, viewing, workers, children))
+
+
+async def _close(
+    intake: Intake, rooms: Rooms, viewing: Viewing, workers: Workers, children: Sequence[asyncio.Task[None]]
+) -> None:
+    await intake.close()
+    await rooms.close()
+    await viewing.close()
+    await workers.close()
+    for child in children:
+        child.cancel()
+    await asyncio.gather(*children, return_exceptions=True)
+
+
+async def _to_the_end(closing: Coroutine[Any, Any, None]) -> None:
+    """Ctrl-C cancels whoever waits here; what has been begun is ended all the same."""
+    task = asyncio.create_task(closing)
+    while not task.done():
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(task)
 
 
 class Health:

@@ -40,12 +40,23 @@ HARMLESS: dict[str, dict[str, Any]] = {
     "set_header": {"header": {"title": "无", "lines": []}},
     "raise_objection": {"quote": "无", "text": "无"},
     "rule_objection": {"objection": "none", "accepted": False},
+    "set_stage": {"stage": "无"},
+    "describe_exhibit": {"exhibit": "none", "title": "无"},
+    "order_exhibits": {"party": "", "exhibits": []},
+    "withdraw_exhibit": {"exhibit": "none"},
+    "show_exhibit": {"exhibit": "none"},
+    "grant_marking": {"seat": "nobody"},
+    "refuse_marking": {"seat": "nobody"},
+    "draw_mark": {"stroke": {"exhibit": "none", "page": 1, "tool": "pen", "points": [0, 0]}},
+    "erase_mark": {"mark": "none"},
+    "clear_marks": {"exhibit": "none"},
+    "give_opinion": {"exhibit": "none", "text": "无"},
 }
 """Fields with which an allowed command is refused for another reason, so that the table can be walked in place."""
 
 CHANGING = {
     *("prepare", "open", "recess", "resume", "close", "take_permission", "return_permission", "share_permission"),
-    *("start_stream", "stop_stream", "set_header"),
+    *("start_stream", "stop_stream", "set_header", "raise_hand", "ask_to_mark"),
 }
 
 
@@ -54,7 +65,8 @@ def answers(request: object) -> Callable[[Message], bool]:
 
 
 async def give(sender: Page, name: str) -> str:
-    answer = await sender.do(name, **HARMLESS.get(name, {}))
+    fields = {"seat": sender.seat} if name == "lower_hand" else HARMLESS.get(name, {})
+    answer = await sender.do(name, **fields)
     return "" if answer["type"] == "done" else str(answer["code"])
 
 

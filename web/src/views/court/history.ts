@@ -70,10 +70,11 @@ export function useHistory(seat: string) {
   /** Have what is there by now; whoever looks at the end goes on looking at the end. */
   async function load(): Promise<void> {
     const first = grown.value === 0
-    const atEnd = at.value === last.value
     if (first) status.value = 'loading'
     try {
       await session.load()
+      // As of now: meanwhile somebody may have gone elsewhere.
+      const atEnd = at.value === last.value
       if (first) chosenGrain.value = fittingGrain(session.timeline.steps, session.timeline.events)
       grown.value += 1
       if (first || atEnd) here.value = last.value
