@@ -11,8 +11,9 @@ from server.hearing import rules
 from server.hearing.model import State
 from server.hearing.rules import Audience, Right
 from server.media import messages as media
+from server.media_messages import Answer, MediaReset, Offered, Publish, Published, Speaking, Track
 from server.members import Connection, Members
-from server.protocol import Answer, MediaReset, Offered, Publish, Published, Refused, Speaking, Track
+from server.protocol import Refused
 
 log = structlog.get_logger(__name__)
 

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from server.hearing.model import State
 from server.hearing.rules import Audience, hears
-from server.protocol import DevicesChanged, Heard, ServerMessage, Viewed
+from server.media_messages import DevicesChanged
+from server.protocol import Heard, ServerMessage, Viewed
 
 
 class Connection(Protocol):

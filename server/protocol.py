@@ -7,7 +7,7 @@ clock; binary fields are Yjs version 1 encodings.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
@@ -28,18 +28,27 @@ from server.hearing.model import (
     Ruling,
     Utterance,
 )
-from server.wire import FromPage, FromServer, Text
+from server.media_messages import (
+    Answer,
+    Devices,
+    DevicesChanged,
+    MediaReset,
+    Offered,
+    Publish,
+    Published,
+    Speaking,
+    Subscribe,
+    Unpublish,
+)
+from server.wire import FromPage, FromServer, Request, Text
 
 PROTOCOL = 1
 MAX_MESSAGE = 2_000_000
 """Bytes of the largest message that a page may send."""
 
-Request = Annotated[int, Meta(ge=0)]
-Sdp = Annotated[str, Meta(max_length=200_000)]
 Blob = Annotated[bytes, Meta(max_length=1_500_000)]
 Position = Annotated[bytes, Meta(max_length=200)]
 ClientId = Annotated[int, Meta(ge=0, le=2**32 - 1)]
-Source = Literal["camera", "screen"]
 
 
 class Hello(FromPage, frozen=True, tag="hello"):
@@ -99,40 +108,6 @@ class Cursor(FromPage, frozen=True, tag="cursor"):
     anchor: Position
     head: Position
     document: Document = "record"
-
-
-class Publish(FromPage, frozen=True, tag="publish"):
-    """Offer of the publishing connection for one source."""
-
-    request: Request
-    source: Source
-    sdp: Sdp
-
-
-class Unpublish(FromPage, frozen=True, tag="unpublish"):
-    """The page closed a publishing connection."""
-
-    source: Source
-
-
-class Subscribe(FromPage, frozen=True, tag="subscribe"):
-    """The page is ready to receive the others; offers follow."""
-
-    request: Request
-
-
-class Answer(FromPage, frozen=True, tag="answer"):
-    """Answer to the server's offer number `offer` on the receiving connection."""
-
-    offer: int
-    sdp: Sdp
-
-
-class Devices(FromPage, frozen=True, tag="devices"):
-    """Which of one's own devices are on."""
-
-    microphone: bool
-    camera: bool
 
 
 class View(FromPage, frozen=True, tag="view"):
@@ -197,13 +172,6 @@ class WriterOpened(FromServer, frozen=True, tag="writer_opened"):
     secret: str
 
 
-class Published(FromServer, frozen=True, tag="published"):
-    """Answer to a publishing connection's offer."""
-
-    request: int
-    sdp: str
-
-
 class Happened(FromServer, frozen=True, tag="happened"):
     """An event of the journal."""
 
@@ -237,40 +205,6 @@ class CursorMoved(FromServer, frozen=True, tag="cursor_moved"):
     anchor: bytes
     head: bytes
     document: Document = "record"
-
-
-class DevicesChanged(FromServer, frozen=True, tag="devices_changed"):
-    """Which devices somebody has on."""
-
-    seat: str
-    microphone: bool
-    camera: bool
-
-
-class Track(msgspec.Struct, frozen=True):
-    """Whose track a media section of an offer carries."""
-
-    seat: str
-    source: Source
-    kind: Literal["audio", "video"]
-
-
-class Offered(FromServer, frozen=True, tag="offered"):
-    """Offer on the receiving connection; `tracks` by the media section's mid."""
-
-    offer: int
-    sdp: str
-    tracks: dict[str, Track]
-
-
-class MediaReset(FromServer, frozen=True, tag="media_reset"):
-    """The media process came back: publish and subscribe anew."""
-
-
-class Speaking(FromServer, frozen=True, tag="speaking"):
-    """Seats whose microphones carry sound now."""
-
-    seats: list[str]
 
 
 class SpeechState(msgspec.Struct, frozen=True):

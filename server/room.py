@@ -24,15 +24,13 @@ from server.hearing.rules import Audience, Right
 from server.insertion import Insertion
 from server.keeper import Keeper
 from server.media import messages as media
+from server.media_messages import Answer, Devices, DevicesChanged, Publish, Subscribe, Unpublish
 from server.members import Connection, Member
 from server.proceedings import Proceedings
 from server.protocol import (
     PROTOCOL,
-    Answer,
     Bye,
     Cursor,
-    Devices,
-    DevicesChanged,
     Do,
     Edit,
     Heard,
@@ -40,15 +38,12 @@ from server.protocol import (
     Lagging,
     OpenWriter,
     PageMessage,
-    Publish,
     Refused,
     Replaced,
     ResumeWriter,
     SpeechChanged,
     SpeechState,
-    Subscribe,
     Sync,
-    Unpublish,
     View,
     Viewed,
 )

@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+Request = Annotated[int, Meta(ge=0)]
 Text = Annotated[str, Meta(max_length=100)]
 
 

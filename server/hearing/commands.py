@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 from msgspec import Meta
@@ -228,48 +228,7 @@ AnyCommand = (
     | ClearMarks
     | GiveOpinion
 )
-COMMANDS: tuple[type[Command], ...] = (
-    Prepare,
-    Open,
-    Recess,
-    Resume,
-    Close,
-    SetStage,
-    RaiseHand,
-    LowerHand,
-    Summon,
-    Dismiss,
-    TakePermission,
-    ReturnPermission,
-    SharePermission,
-    InsertUtterances,
-    WithdrawUtterance,
-    SwitchSync,
-    KeepDraft,
-    DiscardDraft,
-    AssertSpeaker,
-    CorrectSpeaker,
-    CorrectUtterance,
-    ConfirmWords,
-    StartStream,
-    StopStream,
-    SetHeader,
-    RaiseObjection,
-    RuleObjection,
-    DescribeExhibit,
-    OrderExhibits,
-    WithdrawExhibit,
-    ShowExhibit,
-    StopShowing,
-    AskToMark,
-    GrantMarking,
-    RefuseMarking,
-    RevokeMarking,
-    DrawMark,
-    EraseMark,
-    ClearMarks,
-    GiveOpinion,
-)
+COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)
 
 
 class Join(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from server.hearing.events import Event
+from server.hearing.event import Event
 
 
 class Refusal(msgspec.Struct, frozen=True):
