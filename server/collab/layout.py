@@ -78,7 +78,11 @@ Block: TypeAlias = Passage | List | Table
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """A whole document. `name` stands on top of each page; `made` is the day in Beijing as (year, month, day)."""
+    """A whole document.
+
+    `name` stands on top of each page; `made` is the day in Beijing as (year, month, day). `header` is a table of two
+    columns; what has no name takes the whole row.
+    """
 
     name: str
     made: tuple[int, int, int]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
 from server.collab.layout import Block, Cell, List, Passage, Run, Sheet, Table
+from server.hearing.header import Line
 
 TEXT_WIDTH: Final = 8957
 """Between the margins, in twentieths of a point: 158 mm."""
 
-_INDENT: Final = 560
+_EM: Final = 280
+"""The width of a character, the same."""
+
+_INDENT: Final = 2 * _EM
 _DEEPEST: Final = 8  # Word counts nine levels
 _BULLETS: Final = 1
 """Number of the list of all bullets; every numbered list has its own, for it counts by itself."""
@@ -106,12 +110,34 @@ def _head(sheet: Sheet) -> Iterator[str]:
     yield _styled("Title", _run(Run(sheet.title)))
     if sheet.remark:
         yield _styled("Remark", _run(Run(sheet.remark)))
-    for line in sheet.header:
-        name = _run(Run(f"{line.name}："), '<w:rStyle w:val="Speaker"/>') if line.name else ""
-        yield _styled("Facts", name + _run(Run(line.text)))
+    if sheet.header:
+        yield _facts(sheet.header)
     if sheet.note:
         yield _styled("Note", _run(Run(sheet.note)))
     yield _styled("Rule", "")
+
+
+def _facts(lines: Sequence[Line]) -> str:
+    """The column of names is as wide as the longest of them with its colon, and half a character."""
+    name_width = round((max(len(line.name) for line in lines) + 1.5) * _EM)
+    text_width = TEXT_WIDTH - name_width
+    rows = "".join(f"<w:tr>{_fact(line, name_width, text_width)}</w:tr>" for line in lines)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="FactsTable"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{name_width}"/><w:gridCol w:w="{text_width}"/></w:tblGrid>{rows}</w:tbl>'
+    )
+
+
+def _fact(line: Line, name_width: int, text_width: int) -> str:
+    text = _styled("Facts", _run(Run(line.text)))
+    if not line.name:
+        return f'<w:tc><w:tcPr><w:tcW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:gridSpan w:val="2"/></w:tcPr>{text}</w:tc>'
+    name = _styled("Facts", _run(Run(f"{line.name}："), '<w:rStyle w:val="Speaker"/>'))
+    return "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
+        for width, content in ((name_width, name), (text_width, text))
+    )
 
 
 def _styled(style: str, runs: str) -> str:

@@ -58,6 +58,9 @@ FIELDS: Final = (
 )
 """Every field that a template may name, in the order in which they are offered."""
 
+_LONGEST_NAME: Final = 12
+"""Characters. What is longer before a colon is a sentence, not the name of a fact."""
+
 _NAMED: Final = (
     *(Role.PLAINTIFF, Role.PLAINTIFF_AGENT, Role.DEFENDANT, Role.DEFENDANT_AGENT),
     *(Role.THIRD_PARTY, Role.THIRD_PARTY_AGENT, Role.WITNESS),
@@ -95,7 +98,7 @@ class Person(Protocol):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line of a filled header. `name` is what stands before its first colon, "" if there is none."""
+    """A line of a filled header. `name` is what stands before its first colon, "" if that names nothing."""
 
     name: str
     text: str
@@ -165,4 +168,4 @@ def _fill(template: str, values: Mapping[str, str]) -> Iterator[str]:
 
 def _line(text: str) -> Line:
     name, colon, rest = text.partition("：")
-    return Line(name, rest) if colon else Line("", text)
+    return Line(name, rest) if colon and 0 < len(name) <= _LONGEST_NAME else Line("", text)

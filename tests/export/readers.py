@@ -126,6 +126,12 @@ def word_styles(docx: bytes) -> list[tuple[str, str]]:
     return [(paragraph.style.name or "" if paragraph.style else "", paragraph.text) for paragraph in paragraphs]
 
 
+def word_table(docx: bytes) -> list[list[str]]:
+    """The first table, row by row; a cell over several columns once."""
+    table = Document(BytesIO(docx)).tables[0]
+    return [[_Cell(cell, table).text for cell in row._tr.tc_lst] for row in table.rows]
+
+
 def word_parts(docx: bytes) -> dict[str, str]:
     """All files inside."""
     with zipfile.ZipFile(BytesIO(docx)) as archive:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from server.collab import plain
@@ -13,6 +14,7 @@ from server.collab.docx import docx
 from server.collab.facts import Spoken
 from server.collab.layout import BAR, List, Passage, Sheet, Table, recognised, record
 from server.collab.pdf import pdf
+from server.hearing.header import Line
 from server.settings import Settings
 from server.worker import JobError
 from tests.export import readers
@@ -152,6 +154,19 @@ def test_word_documents_have_real_styles_fields_and_east_asian_fonts() -> None:
     assert 'w:eastAsia="仿宋"' in parts["word/styles.xml"]
     assert " PAGE " in parts["word/footer1.xml"] and " NUMPAGES " in parts["word/footer1.xml"]
     assert "（2026）京0107民初123号 庭审笔录" in parts["word/header1.xml"]
+
+
+def test_the_header_is_a_table_of_names_and_values(tmp_path: Path) -> None:
+    lines = (Line("地点", "第三法庭"), Line("合议庭组成人员", "王敏"), Line("书记员", "李静"), Line("", "到庭人员如下"))
+    found = record([], msgspec.structs.replace(facts(), header=lines))
+    word = docx(found)
+    assert readers.word_table(word) == [[f"{line.name}：", line.text] if line.name else [line.text] for line in lines]
+    for drawn in (pdf(found, FONTS), readers.office(word, tmp_path)):
+        place = {word.text: word for word in readers.pdf_words(drawn)}
+        for name, value in (("地点：", "第三法庭"), ("书记员：", "李静")):
+            assert abs(place[name].top - place[value].top) < 4
+            assert place[name].left == place["到庭人员如下"].left
+        assert place["第三法庭"].left == place["李静"].left > place["书记员："].right + 30
 
 
 def test_what_no_font_has_is_written_as_its_number_and_not_as_an_empty_box() -> None:

@@ -8,7 +8,7 @@ import type { HearingState } from './hearing'
 
 export type Values = Readonly<Record<Field, string>>
 
-/** A line of a filled header. `name` is what stands before its first colon, empty if there is none. */
+/** A line of a filled header. `name` is what stands before its first colon, empty if that names nothing. */
 export interface Line {
   readonly name: string
   readonly text: string
@@ -22,6 +22,9 @@ export interface HeaderTemplate {
 
 /** What a passage shows where something is still to be written. */
 export const BLANK = '＿＿＿＿'
+
+/** Characters. What is longer before a colon is a sentence, not the name of a fact. */
+const LONGEST_NAME = 12
 
 const FIELD = /\{([a-z_]+)\}/g
 const BRACES = /\{[^{}]*\}/g
@@ -110,6 +113,7 @@ const fill = (text: string, value: (name: Field) => string): string =>
   text.replace(FIELD, (found, name: string) => (isField(name) ? value(name) : found))
 
 function parted(text: string): Line {
-  const at = text.indexOf('：')
-  return at < 0 ? { name: '', text } : { name: text.slice(0, at), text: text.slice(at + 1) }
+  const name = text.split('：', 1)[0] ?? ''
+  const named = name !== '' && name !== text && [...name].length <= LONGEST_NAME
+  return named ? { name, text: text.slice(name.length + 1) } : { name: '', text }
 }
