@@ -54,7 +54,7 @@ RULES: list[Pure | Unaware | Confined] = [
     Pure("server.collab.grid", ("server.collab",)),
     Pure("server.collab.layout", ("server.collab", "server.hearing", "msgspec")),
     Pure("server.collab.plain", ("server.collab",)),
-    Pure("server.collab.word", ("server.collab",)),
+    Pure("server.collab.word", ("server.collab", "server.hearing")),
     Pure("server.asr.segments", ("server.asr", "msgspec")),
     Unaware("server.hearing", TOP + ROOM),
     Unaware("server.store", TOP + ROOM),
