@@ -1,6 +1,7 @@
 import { en as editing } from './editing/en'
 import { evidence } from './evidence/en'
 import { exportingEnglish } from './exporting'
+import { logEnglish } from './log'
 import { remarksEnglish } from './remarks'
 import { sittingEnglish } from './sitting'
 import type { Messages } from './zh'
@@ -190,29 +191,7 @@ export const en: Messages = {
     shared: '{name} shared the permission to edit the record',
   },
 
-  log: {
-    open: 'Events',
-    title: 'Events of the hearing',
-    close: 'Close',
-    empty: 'Nothing has happened yet.',
-    earlier: 'Earlier events',
-    reading: 'Reading',
-    joined: '{name} came in',
-    left: '{name} left',
-    cut_off: '{name} was cut off',
-    phase: '{name}: {phase}',
-    summoned: '{by} called in {name}',
-    dismissed: '{by} sent out {name}',
-    inserted: '{name} inserted {count}',
-    speaker_corrected: '{name} corrected the speaker of a line to {speaker}',
-    utterance_corrected: '{name} corrected the words of a line',
-    stream_started: '{name} began to show the record',
-    stream_stopped: 'The record is no longer shown',
-    withdrawn: '{name} took an inserted line out again',
-    sync_on: '{name} switched sync to record on',
-    sync_off: '{name} switched sync to record off',
-    header_set: '{name} changed the header',
-  },
+  log: logEnglish,
   header: {
     insert: 'Insert header',
     label: 'Header templates',

@@ -1,6 +1,7 @@
 import { zh as editing } from './editing/zh'
 import { evidence } from './evidence/zh'
 import { exporting } from './exporting'
+import { log } from './log'
 import { remarks } from './remarks'
 import { sitting } from './sitting'
 
@@ -185,29 +186,7 @@ export const zh = {
     shared: '{name} 共享了笔录编辑权限',
   },
 
-  log: {
-    open: '事件',
-    title: '庭审事件',
-    close: '关闭',
-    empty: '还没有发生什么。',
-    earlier: '更早的事件',
-    reading: '正在读取',
-    joined: '{name} 进入',
-    left: '{name} 退出',
-    cut_off: '{name} 断线',
-    phase: '{name}：{phase}',
-    summoned: '{by} 传唤 {name}',
-    dismissed: '{by} 请 {name} 下线',
-    inserted: '{name} 插入 {count} 条语句',
-    speaker_corrected: '{name} 把一条语句的发言人更正为 {speaker}',
-    utterance_corrected: '{name} 更正了一条语句的文字',
-    stream_started: '{name} 开始笔录辅流',
-    stream_stopped: '笔录辅流结束',
-    withdrawn: '{name} 撤销了一条插入的语句',
-    sync_on: '{name} 打开同步笔录',
-    sync_off: '{name} 关闭同步笔录',
-    header_set: '{name} 更换了笔录头',
-  },
+  log,
   header: {
     insert: '插入笔录头',
     label: '笔录头模板',

@@ -1,5 +1,6 @@
 import type { HearingEvent, Phase } from '../../protocol'
 import type { Wording } from '../wording'
+import { describeEvidence } from './evidence-happenings'
 
 const PHASE_STEPS: Record<Phase, string> = {
   scheduled: 'phase.scheduled',
@@ -9,8 +10,12 @@ const PHASE_STEPS: Record<Phase, string> = {
   closed: 'step.close',
 }
 
-/** One line of the log for an event; nothing for what the log does not tell. */
-export function describeEvent(event: HearingEvent, { t, name }: Wording): string | undefined {
+/**
+ * One line of the log for an event. Nothing for what is to be read elsewhere: lines among the lines, refused text on its
+ * shelf; of how the hearing and its writers came about no page is told.
+ */
+export function describeEvent(event: HearingEvent, wording: Wording): string | undefined {
+  const { t, name } = wording
   switch (event.type) {
     case 'phase_changed':
       return t('log.phase', { name: name(event.by), phase: t(PHASE_STEPS[event.phase]) })
@@ -18,6 +23,10 @@ export function describeEvent(event: HearingEvent, { t, name }: Wording): string
       return t('stage.began', { name: name(event.by), stage: event.stage })
     case 'hand_raised':
       return t('hand.up', { name: name(event.seat) })
+    case 'hand_lowered':
+      return event.by === event.seat
+        ? t('log.hand_down', { name: name(event.seat) })
+        : t('log.hand_taken_down', { by: name(event.by), name: name(event.seat) })
     case 'joined':
       return t('log.joined', { name: name(event.seat) })
     case 'left':
@@ -30,14 +39,26 @@ export function describeEvent(event: HearingEvent, { t, name }: Wording): string
       return t('log.dismissed', { by: name(event.by), name: name(event.seat) })
     case 'permission_changed':
       return t(`toast.${event.how}`, { name: name(event.by) })
+    case 'sound_lost':
+      return t('log.sound_lost', { name: name(event.seat), seconds: Math.ceil((event.end - event.start) / 1000) })
     case 'utterances_inserted':
       return t('log.inserted', { name: name(event.by), count: event.utterances.length })
     case 'utterance_withdrawn':
       return t('log.withdrawn', { name: name(event.by) })
+    case 'speaker_asserted':
+      return t('log.speaker_asserted', {
+        by: name(event.by),
+        name: name(event.seat),
+        speaker: name(event.speaker),
+      })
     case 'speaker_corrected':
       return t('log.speaker_corrected', { name: name(event.by), speaker: name(event.speaker) })
     case 'utterance_corrected':
       return t('log.utterance_corrected', { name: name(event.by) })
+    case 'words_confirmed':
+      return t('log.words_confirmed', { name: name(event.by) })
+    case 'draft_discarded':
+      return t('log.draft_discarded', { name: name(event.by) })
     case 'objection_raised':
       return t('objection.raised', { name: name(event.objection.seat) })
     case 'objection_ruled':
@@ -52,7 +73,13 @@ export function describeEvent(event: HearingEvent, { t, name }: Wording): string
       return t(event.on ? 'log.sync_on' : 'log.sync_off', { name: name(event.by) })
     case 'header_set':
       return t('log.header_set', { name: name(event.by) })
-    default:
+    case 'hearing_created':
+    case 'writer_issued':
+    case 'writer_retired':
+    case 'utterance_recognised':
+    case 'draft_kept':
       return undefined
+    default:
+      return describeEvidence(event, wording)
   }
 }

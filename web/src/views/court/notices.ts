@@ -7,6 +7,22 @@ import { type HearingState, isCourt, may, roleOf } from '../../core/hearing'
 import { fetchLog } from '../../core/past'
 import type { Happened } from '../../protocol'
 
+interface Entry {
+  key: number
+  at: number
+  text: string
+  /** How often in a row; `at` is the last time. */
+  count: number
+}
+
+/** What somebody does again and again, stroke after stroke, is one entry. */
+function counted(entries: Entry[], entry: Entry): Entry[] {
+  const before = entries.at(-1)
+  if (before?.text === entry.text) entries[entries.length - 1] = { ...entry, count: before.count + 1 }
+  else entries.push(entry)
+  return entries
+}
+
 /** The hearing's log as sentences, and a toast for what somebody else did with the permission to edit. */
 export function useNotices(state: () => HearingState, wording: Readonly<Ref<Wording>>, toasts: Toasts) {
   const open = ref(false)
@@ -24,8 +40,9 @@ export function useNotices(state: () => HearingState, wording: Readonly<Ref<Word
       .sort((one, other) => one.seq - other.seq)
       .flatMap(({ seq, at, event }) => {
         const text = describeEvent(event, wording.value)
-        return text ? [{ key: seq, at, text }] : []
+        return text ? [{ key: seq, at, text, count: 1 }] : []
       })
+      .reduce<Entry[]>(counted, [])
   })
   const earlier = computed(() => {
     if (reading.value) return 'reading'

@@ -1,0 +1,167 @@
+// @vitest-environment jsdom
+import { mount } from '@vue/test-utils'
+import { describe, expect, it } from 'vitest'
+import { defineComponent, h, nextTick, ref } from 'vue'
+import { describeEvent } from '../../src/components/notices/happenings'
+import { createToasts } from '../../src/components/notices/toasts'
+import { useWording, type Wording } from '../../src/components/wording'
+import { type HearingState, NOTHING, reduce } from '../../src/core/hearing'
+import { i18n } from '../../src/i18n'
+import type { Exhibit, HearingEvent, Mark, Opinion } from '../../src/protocol'
+import { useNotices } from '../../src/views/court/notices'
+import { happened, SEATS, welcome } from '../core/messages'
+
+const BYTES = new Uint8Array()
+const EXHIBIT: Exhibit = {
+  id: 'x',
+  party: 'p',
+  title: '借条',
+  by: 'p',
+  at: 0,
+  sha256: '',
+  size: 1,
+  kind: 'pdf',
+  name: '借条.pdf',
+  salt: BYTES,
+  leaf: 0,
+  pages: 3,
+  duration: 0,
+  purpose: '',
+  source: '',
+  copy: false,
+}
+const mark = (id: string, page = 2): Mark => ({
+  id,
+  by: 'p',
+  at: 0,
+  stroke: { exhibit: 'x', page, tool: 'pen', points: [0, 0], pressures: [], text: '' },
+})
+const OPINION: Opinion = {
+  exhibit: 'x',
+  seat: 'p',
+  at: 0,
+  authenticity: 'accepted',
+  legality: '',
+  relevance: '',
+  text: '',
+}
+
+type Silent = 'hearing_created' | 'writer_issued' | 'writer_retired' | 'utterance_recognised' | 'draft_kept'
+
+/** One of each that the log tells; the compiler asks for those that are missing. */
+const EVENTS: { [Type in Exclude<HearingEvent['type'], Silent>]: Extract<HearingEvent, { type: Type }> } = {
+  phase_changed: { type: 'phase_changed', phase: 'recess', by: 'j', until: 0 },
+  stage_set: { type: 'stage_set', stage: '法庭调查', by: 'j' },
+  hand_raised: { type: 'hand_raised', seat: 'p' },
+  hand_lowered: { type: 'hand_lowered', seat: 'p', by: 'j' },
+  joined: { type: 'joined', seat: 'p' },
+  left: { type: 'left', seat: 'p', reason: 'cut_off' },
+  witness_summoned: { type: 'witness_summoned', seat: 'w', by: 'j' },
+  witness_dismissed: { type: 'witness_dismissed', seat: 'w', by: 'j' },
+  permission_changed: { type: 'permission_changed', by: 'j', how: 'taken', ended: ['c1'], granted: ['j'] },
+  sound_lost: { type: 'sound_lost', seat: 'p', start: 0, end: 2500 },
+  utterances_inserted: { type: 'utterances_inserted', utterances: ['p.a.1'], by: 'c1' },
+  utterance_withdrawn: { type: 'utterance_withdrawn', utterance: 'p.a.1', by: 'c1' },
+  sync_switched: { type: 'sync_switched', on: true, by: 'c1' },
+  draft_discarded: { type: 'draft_discarded', draft: 'd', by: 'c1' },
+  speaker_asserted: { type: 'speaker_asserted', seat: 'p', speaker: 'w', by: 'j' },
+  speaker_corrected: { type: 'speaker_corrected', utterance: 'p.a.1', speaker: 'w', by: 'c1' },
+  utterance_corrected: { type: 'utterance_corrected', utterance: 'p.a.1', text: '好。', by: 'c1' },
+  words_confirmed: { type: 'words_confirmed', utterance: 'p.a.1', words: [0], by: 'c1' },
+  stream_started: { type: 'stream_started', by: 'c1' },
+  stream_stopped: { type: 'stream_stopped', by: '' },
+  header_set: { type: 'header_set', header: { title: '', lines: [] }, by: 'c1' },
+  objection_raised: {
+    type: 'objection_raised',
+    objection: { id: 'o', seat: 'p', at: 0, quote: '', text: '', place: BYTES, utterance: '' },
+  },
+  objection_ruled: {
+    type: 'objection_ruled',
+    objection: 'o',
+    ruling: { by: 'j', at: 0, accepted: true, text: '', reason: '' },
+  },
+  exhibit_filed: { type: 'exhibit_filed', exhibit: EXHIBIT },
+  exhibit_described: {
+    type: 'exhibit_described',
+    exhibit: 'x',
+    title: '借条',
+    purpose: '',
+    source: '',
+    copy: false,
+    by: 'p',
+  },
+  exhibits_ordered: { type: 'exhibits_ordered', party: 'p', exhibits: ['x'], by: 'c1' },
+  exhibit_withdrawn: { type: 'exhibit_withdrawn', exhibit: 'x', by: 'p' },
+  exhibit_shown: { type: 'exhibit_shown', exhibit: 'x', by: 'p' },
+  showing_stopped: { type: 'showing_stopped', by: 'j' },
+  marking_asked: { type: 'marking_asked', seat: 'p' },
+  marking_granted: { type: 'marking_granted', seat: 'p', by: 'j' },
+  marking_refused: { type: 'marking_refused', seat: 'p', by: 'j' },
+  marking_revoked: { type: 'marking_revoked', seats: ['p', 'w'], by: 'j' },
+  mark_drawn: { type: 'mark_drawn', mark: mark('m') },
+  mark_erased: { type: 'mark_erased', mark: 'm', exhibit: 'x', by: 'p' },
+  marks_cleared: { type: 'marks_cleared', exhibit: 'x', page: 2, by: 'j' },
+  marks_frozen: { type: 'marks_frozen', digest: '', count: 4, salt: BYTES },
+  opinion_given: { type: 'opinion_given', opinion: OPINION },
+  exhibit_downloaded: { type: 'exhibit_downloaded', exhibit: 'x', by: 'p' },
+  exhibit_played: { type: 'exhibit_played', exhibit: 'x', by: 'p' },
+}
+
+const FILED = happened(EVENTS.exhibit_filed)
+
+/** What `use` makes inside a component, as the page calls it. */
+function inside<T>(use: () => T): T {
+  let made: T | undefined
+  const Inside = defineComponent({
+    setup() {
+      made = use()
+      return () => h('div')
+    },
+  })
+  mount(Inside, { global: { plugins: [i18n] } })
+  return made as T
+}
+
+function wordingOf(language: 'zh-CN' | 'en'): Wording {
+  i18n.global.locale.value = language
+  return inside(() => useWording(() => reduce(reduce(NOTHING, welcome(), 0), FILED, 0))).value
+}
+
+describe.each(['zh-CN', 'en'] as const)('[R3] the log in %s', (language) => {
+  it.each(Object.values(EVENTS))('has words for $type', (event) => {
+    const text = describeEvent(event, wordingOf(language))
+    expect(text).toBeTruthy()
+    // Neither a key without words nor a field that nobody filled in.
+    expect(text).not.toMatch(/[a-z]+[._][a-z_]+|undefined|[{}]|^\s|\s$/)
+    expect(/[\u4e00-\u9fff]/.test(`${text}`.replace(/法庭调查|借条|[王李赵张陈][敏静磊伟晨]/g, ''))).toBe(
+      language === 'zh-CN',
+    )
+    const seat = ['by', 'seat'].flatMap((field) => (event as unknown as Record<string, string>)[field] ?? [])[0]
+    const name = SEATS.find(({ id }) => id === seat)?.name
+    if (name && event.type !== 'stream_stopped') expect(text).toContain(name)
+  })
+})
+
+it('[R3] the log calls an exhibit as the court does, by its title, and counts what is done again and again', async () => {
+  i18n.global.locale.value = 'zh-CN'
+  const state = ref<HearingState>(reduce(reduce(NOTHING, welcome(), 0), FILED, 0))
+  const notices = inside(() => {
+    const wording = useWording(() => state.value)
+    return useNotices(() => state.value, wording, createToasts())
+  })
+  ;[mark('1'), mark('2'), mark('3'), mark('4', 3)].forEach((one, index) => {
+    state.value = reduce(state.value, happened({ type: 'mark_drawn', mark: one }, 12 + index, 7_000 + index), 0)
+  })
+  await nextTick()
+  expect(notices.entries.value.map(({ text, count, at }) => [text, count, at])).toEqual([
+    ['原告 张伟 提交 原告证据1《借条》', 1, 6_000],
+    ['原告 张伟 在 原告证据1《借条》 第 2 页批注', 3, 7_002],
+    ['原告 张伟 在 原告证据1《借条》 第 3 页批注', 1, 7_003],
+  ])
+})
+
+it('[R3] the log names no exhibit of which this page was not told', () => {
+  i18n.global.locale.value = 'zh-CN'
+  const { value } = inside(() => useWording(() => reduce(NOTHING, welcome(), 0)))
+  expect(describeEvent(EVENTS.exhibit_shown, value)).toBe('原告 张伟 举证：一件证据')
+})
