@@ -33,13 +33,12 @@ from server.gateway.sockets import Sockets
 from server.gateway.splitting import Splits
 from server.gateway.templates import TemplateRoutes
 from server.gateway.uploads import Uploads
+from server.health import Health
 from server.lan import Certificate, certificate
 from server.media.messages import SOCKET as MEDIA_SOCKET
-from server.processes import ChildProcess
 from server.rooms import Rooms, now
 from server.settings import Settings, SettingsError
 from server.speech import Speech
-from server.store.ports import Directory, StoreError
 from server.store.store import Store, open_store
 from server.switchboard import Switchboard
 from server.workers import Workers
@@ -71,7 +70,7 @@ async def _serve(
     speech = Speech(run / SPEECH_SOCKET, environment)
     rooms = Rooms(store.journal, store.leases, store.directory, switchboard.process, speech, fanout, node)
     switchboard.rooms = speech.rooms = rooms
-    health = Health(store.directory, switchboard.process, speech)
+    health = Health(store.directory, store.blobs, switchboard.process, speech)
     secured = certificate(settings.data) if settings.lan else None
     past = Past(auth, rooms, store.journal)
     workers = Workers()
@@ -131,24 +130,6 @@ async def _to_the_end(closing: Coroutine[Any, Any, None]) -> None:
     while not task.done():
         with suppress(asyncio.CancelledError):
             await asyncio.shield(task)
-
-
-class Health:
-    """What /readyz answers: which parts are up. Without the store nothing works; the others come back by themselves."""
-
-    def __init__(self, directory: Directory, media: ChildProcess[Any, Any], speech: Speech) -> None:
-        self._directory = directory
-        self._media = media
-        self._speech = speech
-
-    async def parts(self) -> dict[str, bool]:
-        """Each part by name."""
-        try:
-            await self._directory.hearing("")
-            store = True
-        except StoreError:
-            store = False
-        return {"store": store, "media": self._media.connected, "speech": self._speech.state.ready}
 
 
 def _config(gateway: Gateway, secured: Certificate | None) -> uvicorn.Config:

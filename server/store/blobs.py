@@ -34,6 +34,9 @@ class Blobs(Protocol):
     async def keys(self, prefix: str) -> list[str]:
         """The keys that begin with `prefix`, in order."""
 
+    async def check(self) -> None:
+        """Ask whether files could be stored now."""
+
     async def close(self) -> None:
         """Let go of connections."""
 

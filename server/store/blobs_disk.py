@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -84,6 +85,22 @@ class DiskBlobs:
             return sorted(key for key in found if key.startswith(prefix))
 
         return await anyio.to_thread.run_sync(walk)
+
+    async def check(self) -> None:
+        """See `Blobs`. A disk that is full or may only be read raises."""
+
+        def look() -> None:
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                disk = os.statvfs(self._folder)
+                if disk.f_flag & os.ST_RDONLY or not os.access(self._folder, os.W_OK | os.X_OK):
+                    raise PermissionError(errno.EROFS, os.strerror(errno.EROFS))
+                if not disk.f_bavail:
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            except OSError as error:
+                raise unavailable(error) from None
+
+        await anyio.to_thread.run_sync(look)
 
     async def close(self) -> None:
         """See `Blobs`."""

@@ -116,6 +116,11 @@ class S3Blobs:
 
         return await self._run(names)
 
+    async def check(self) -> None:
+        """See `Blobs`."""
+        if not await self._run(lambda: self._client.bucket_exists(self._bucket)):
+            raise unavailable(LookupError(self._bucket))
+
     async def close(self) -> None:
         """See `Blobs`."""
         self._pool.clear()

@@ -59,6 +59,18 @@ async def test_what_is_not_there_is_none_and_not_an_error_to_delete(blobs: Blobs
         await content(blobs, KEY)
 
 
+@pytest.mark.spec("O3")
+async def test_a_store_that_answers_passes_its_check(blobs: Blobs) -> None:
+    await blobs.check()
+    assert await blobs.keys("") == []
+
+
+async def test_a_disk_without_its_folder_does_not_pass(tmp_path: Path) -> None:
+    (tmp_path / "blobs").write_bytes(b"a file where the folder should be")
+    with pytest.raises(StoreError, match="does not answer"):
+        await DiskBlobs(tmp_path / "blobs").check()
+
+
 async def test_keys_are_listed_by_prefix(blobs: Blobs) -> None:
     keys = ["h-1/derived/aa/page-1.webp", "h-1/derived/ab/page-1.webp", "h-1/original/aa", "h-2/original/aa"]
     for key in reversed(keys):
@@ -99,7 +111,8 @@ async def test_a_bucket_whose_server_is_down_or_says_no_is_unavailable_and_comes
         blobs = S3Blobs(Bucket.of(server.url()))
         await blobs.put(KEY, b"kept")
         server.stop()
-        for verb in (blobs.put(KEY, b"lost"), blobs.size(KEY), blobs.delete(KEY), blobs.keys(""), content(blobs, KEY)):
+        asked = [blobs.size(KEY), blobs.delete(KEY), blobs.keys(""), blobs.check(), content(blobs, KEY)]
+        for verb in (blobs.put(KEY, b"lost"), *asked):
             with pytest.raises(StoreError) as refused:
                 await verb
             assert refused.value.code == "blobs_unavailable"

@@ -65,7 +65,7 @@ def test_every_answer_carries_the_security_headers(shared_server: RunningServer)
 @pytest.mark.spec("O3")
 def test_health_and_readiness_answer(shared_server: RunningServer) -> None:
     assert httpx.get(f"{shared_server.url}/healthz").json() == {"alive": True}
-    shared_server.wait_ready("store", "media", "speech")
+    shared_server.wait_ready("store", "blobs", "media", "speech")
     assert httpx.get(f"{shared_server.url}/readyz").status_code == 200
 
 

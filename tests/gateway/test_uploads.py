@@ -195,8 +195,11 @@ async def exhibits(server: RunningServer) -> list[dict[str, Any]]:
 async def test_a_store_that_is_down_while_the_court_closes_costs_nobody_a_file(tmp_path: Path) -> None:
     body = a_picture()
     with s3() as store, running_server(tmp_path, {"TINGJI_BLOBS": store.url()}) as server:
+        server.wait_ready("blobs")
         store.stop()
         async with sender(server.links("原告")[0]) as plaintiff:
+            ready = await plaintiff.http.get(f"{server.url}/readyz")
+            assert (ready.status_code, ready.json()["blobs"]) == (200, False)
             upload = await plaintiff.upload(body, filename="照片.png")
             with anyio.fail_after(60):
                 while (waits := await plaintiff.state(upload))["code"] != "store_waits":
@@ -208,6 +211,7 @@ async def test_a_store_that_is_down_while_the_court_closes_costs_nobody_a_file(t
                     assert (await judge.do(command))["type"] == "done"
             assert (await plaintiff.create(9)).json()["code"] == "not_now"
             store.start()
+            server.wait_ready("blobs")
             assert (await plaintiff.ended(upload))["state"] == "filed"
             (exhibit,) = await exhibits(server)
             assert (await plaintiff.http.get(f"evidence/{exhibit['id']}/original")).content == body
