@@ -88,6 +88,11 @@ class Desk:
         assert box
         return box["x"] + corner[0] * box["width"], box["y"] + corner[1] * box["height"]
 
+    def width(self) -> float:
+        """Of the page as it is on the screen, in pixels."""
+        box = self.sheet.bounding_box()
+        return box["width"] if box else 0
+
     def draw(self, tool: str, *corners: Corner) -> None:
         """Press the mouse at the first point and pull it through the others; it stays pressed."""
         self.tool(tool)
@@ -211,6 +216,9 @@ def test_evidence_is_brought_shown_to_all_marked_by_three_at_once_questioned_and
     plaintiff.room.press("左旋转")
     expect(judge.sheet).not_to_have_attribute("style", turned)
     plaintiff.room.press("整页")
+    read = phone.page.locator(".view").bounding_box()
+    assert read
+    phone.room.until(lambda: phone.width() > read["width"] - 40, "the page is as wide as the phone")
 
     # Nobody but the court draws unasked.
     for desk in (plaintiff, defendant):

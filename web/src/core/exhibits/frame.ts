@@ -125,6 +125,19 @@ export function visible(frame: Frame): Box {
   }
 }
 
+/** A view in which a page that is shown on a large screen would be too small to be read, in pixels. */
+const NARROW = 640
+
+/**
+ * What somebody sees who follows another's place: the same, but in a narrow view the page is at least as wide as that,
+ * and what is in the middle there is in the middle here, as far as the page reaches.
+ */
+export function followed(frame: Frame): Place {
+  if (frame.view.width >= NARROW) return frame.place
+  const place = { ...frame.place, zoom: Math.max(zoomOf(frame), widthZoom(frame)) }
+  return settled({ ...frame, place })
+}
+
 /** Zoom by a factor; the page stays where it is under `at`. */
 export function zoomBy(frame: Frame, factor: number, at: Point = middle(frame)): Place {
   const zoom = limited(zoomOf(frame) * factor)

@@ -3,6 +3,7 @@ import {
   type Frame,
   firstPlace,
   fitZoom,
+  followed,
   panBy,
   settled,
   sizeOf,
@@ -92,5 +93,17 @@ describe('A page in a view', () => {
     const seen = visible(frame({ zoom: 2000, x: 5000, y: 5000 }))
     expect(seen.right - seen.left).toBeCloseTo(5000)
     expect(fitZoom(frame())).toBeLessThan(1000)
+  })
+
+  it('[E4] is as wide as a narrow view for who follows, with the same place in the middle', () => {
+    const phone = { width: 390, height: 500 }
+    const shown = frame({ zoom: 460, x: 5000, y: 1800 }, phone)
+    const seen = { ...shown, place: followed(shown) }
+    expect(sizeOf(seen).width).toBeCloseTo(390 - 32, 0)
+    expect(toView(seen, { x: 5000, y: 0 }).y).toBeCloseTo(16, 0)
+    const enlarged = frame({ zoom: 2400, x: 3000, y: 4000 }, phone)
+    expect(followed(enlarged)).toEqual(enlarged.place)
+    const desktop = frame({ zoom: 460 })
+    expect(followed(desktop)).toEqual(desktop.place)
   })
 })
