@@ -8,7 +8,7 @@ from typing import Protocol
 import structlog
 
 from server.hearing import rules
-from server.hearing.model import State
+from server.hearing.model import COURT, State
 from server.hearing.rules import Audience, Right
 from server.media import messages as media
 from server.media_messages import Answer, MediaReset, Offered, Publish, Published, Speaking, Track
@@ -35,7 +35,9 @@ class Conference:
         self._asked: dict[int, tuple[Connection, int]] = {}
 
     def follow(self, state: State) -> None:
-        """Tell the process what the phase allows: in recess nothing is forwarded, only in session is recognised."""
+        """Tell the process what is forwarded and recognised: what the phase and the order of the court allow."""
+        muted, blanked = tuple(sorted(state.order.muted)), tuple(sorted(state.order.blanked))
+        self._process.send(media.Withheld(hearing=self._hearing, sound=muted, pictures=blanked))
         self._process.send(media.Forwarding(hearing=self._hearing, on=state.phase not in rules.SILENCED))
         self._process.send(media.Recognising(hearing=self._hearing, on=state.phase in rules.RECOGNISING))
 
@@ -65,7 +67,10 @@ class Conference:
         """Let the connection receive the others; "" or the code of a refusal."""
         if not rules.allowed(state, connection.seat, Right.RECEIVE):
             return "not_admitted"
-        sent = self._process.send(media.Subscribe(peer=connection.id, hearing=self._hearing, seat=connection.seat))
+        court = state.role(connection.seat) in COURT
+        sent = self._process.send(
+            media.Subscribe(peer=connection.id, hearing=self._hearing, seat=connection.seat, court=court)
+        )
         return "" if sent else "media_unavailable"
 
     def unpublish(self, connection: Connection, source: media.Source) -> None:
@@ -99,7 +104,14 @@ class Conference:
             case media.PublicationEnded() | media.SubscriptionEnded():
                 self._send_to(message.peer, MediaReset())
             case media.Speaking():
-                self._members.tell(state, Audience.ROOM, Speaking(seats=sorted(message.levels)))
+                self._tell_speaking(state, sorted(message.levels))
+
+    def _tell_speaking(self, state: State, seats: list[str]) -> None:
+        """To the others, whom they do not hear does not speak."""
+        muted = state.order.muted
+        self._members.tell(state, Audience.COURT, Speaking(seats=seats))
+        heard = [seat for seat in seats if seat not in muted]
+        self._members.tell(state, Audience.ROOM, Speaking(seats=heard), but=self._members.told(state, Audience.COURT))
 
     def _send_to(self, peer: str, message: Offered | MediaReset) -> None:
         for member in self._members:

@@ -112,4 +112,4 @@ class Desk:
         proceedings.reply(connection, request, None)
 
     def _tell(self, moved: CursorMoved, but: Connection) -> None:
-        self._proceedings.members.tell(self._proceedings.state, self._access.audience, moved, but=but)
+        self._proceedings.members.tell(self._proceedings.state, self._access.audience, moved, but=[but])

@@ -78,6 +78,18 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "该证人不在庭上。",
             "This witness is not in the room.",
         ),
+        "of_the_court": Sentence(
+            "只能对法庭以外、参加庭审的人进行此操作。",
+            "This can only be done to somebody who takes part and is not of the court.",
+        ),
+        "dismiss_instead": Sentence(
+            "证人、鉴定人请用“下线”。",
+            "Send a witness or an expert out with Dismiss.",
+        ),
+        "not_removed": Sentence(
+            "该人没有被移出法庭。",
+            "This person has not been removed from the room.",
+        ),
         "holder_present": Sentence(
             "持有笔录权限的人仍在线；其离线满 30 秒后才可获取。",
             "The holder of the permission is still here; it can be taken once all have been away for 30 seconds.",

@@ -83,7 +83,7 @@ class Members:
         self.changed()
 
     def changed(self) -> None:
-        """Forget who is told what: somebody came, went or was let in or out."""
+        """Forget who is told what: somebody came, went, was let in or sent out."""
         self._told.clear()
 
     def told(self, state: State, audience: Audience) -> tuple[Connection, ...]:
@@ -94,7 +94,7 @@ class Members:
             self._told[audience] = told
         return told
 
-    def tell(self, state: State, audience: Audience, message: ServerMessage, but: Connection | None = None) -> None:
+    def tell(self, state: State, audience: Audience, message: ServerMessage, but: Sequence[Connection] = ()) -> None:
         """Send a message to an audience now, without waiting for the disk: for what is never recorded."""
         told = self.told(state, audience)
-        self._fanout(told if but is None else [one for one in told if one is not but], message)
+        self._fanout([one for one in told if one not in but] if but else told, message)

@@ -15,7 +15,7 @@ from server.hearing import events as ev
 from server.hearing.decision import Refusal
 from server.hearing.model import State
 from server.hearing.record import UPDATES, Entry
-from server.hearing.rules import AUDIENCES, Right, allowed, hears
+from server.hearing.rules import AUDIENCES, Right, allowed, audience, hears
 from server.protocol import Happened
 from server.store.ports import Journal
 
@@ -102,9 +102,11 @@ async def log(journal: Journal, state: State, seat: str, before: int) -> LogPage
 
 
 def _log_page(entries: Sequence[Entry], state: State, seat: str) -> LogPage:
-    kinds = {kind for kind, audience in AUDIENCES.items() if kind not in ELSEWHERE and hears(state, seat, audience)}
+    kinds = {kind for kind, told in AUDIENCES.items() if kind not in ELSEWHERE and hears(state, seat, told)}
     told: list[Happened] = []
     for happened in _happenings(entries, kinds):
+        if not hears(state, seat, audience(state, happened.event)):
+            continue
         told.append(happened)
         if len(told) == LOG_EVENTS:
             return LogPage(events=told, before=happened.seq)

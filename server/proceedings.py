@@ -76,7 +76,9 @@ class Proceedings:
         """Make events happen: in the state, in the journal, and for their audiences."""
         now = self.now()
         for event in events:
-            self.state = machine.evolve(self.state, event, now)
+            before, self.state = self.state, machine.evolve(self.state, event, now)
+            if self.state.inside != before.inside:
+                self.members.changed()
             seq = self._commits.add("event", origin, msgspec.msgpack.encode(event), now)
             if isinstance(event, ev.UtteranceRecognised):
                 self.heard.append(seq)

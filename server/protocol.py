@@ -40,6 +40,7 @@ from server.media_messages import (
     Subscribe,
     Unpublish,
 )
+from server.order_messages import OrderView
 from server.wire import FromPage, FromServer, Request, Text
 
 PROTOCOL = 1
@@ -304,6 +305,7 @@ class Welcome(FromServer, frozen=True, tag="welcome"):
     objections: list[Objection]
     rulings: dict[str, Ruling]
     evidence: EvidenceView
+    order: OrderView
 
 
 ServerMessage = (

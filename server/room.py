@@ -288,13 +288,13 @@ class Room:
         changed = DevicesChanged(seat=connection.seat, microphone=message.microphone, camera=message.camera)
         self._members[connection.seat].devices = changed
         if rules.allowed(self.state, connection.seat, Right.PUBLISH):
-            self._members.tell(self.state, Audience.ROOM, changed, but=connection)
+            self._members.tell(self.state, Audience.ROOM, changed, but=[connection])
 
     def _view(self, connection: Connection, message: View) -> None:
         if self.state.stream == connection.seat:
             viewed = Viewed(seat=connection.seat, place=message.place, share=message.share)
             self._members.viewed = viewed
-            self._members.tell(self.state, Audience.READERS, viewed, but=connection)
+            self._members.tell(self.state, Audience.READERS, viewed, but=[connection])
 
     def _do(self, seat: str, command: cmd.Command) -> Refusal | None:
         match command:
@@ -306,7 +306,7 @@ class Room:
                 return self._remarks.correct_speaker(seat, command)
             case cmd.RaiseObjection():
                 return self._remarks.raise_objection(seat, command)
-            case cmd.Summon() | cmd.Dismiss():
+            case cmd.Summon() | cmd.Dismiss() | cmd.Remove() | cmd.CallIn():
                 return self._let_in_or_out(seat, command)
             case _:
                 return self._pass(seat, command)
@@ -314,7 +314,7 @@ class Room:
     def _pass(self, seat: str, command: cmd.Command | cmd.InnerCommand) -> Refusal | None:
         before = self.state
         refusal = self._proceedings.carry_out(seat, command)
-        if self.state.phase is not before.phase:
+        if self.state.phase is not before.phase or self.state.order != before.order:
             self._proceedings.then(lambda: self._conference.follow(self.state))
         self._follow_showing(before)
         return refusal
@@ -323,14 +323,13 @@ class Room:
         if self.state.evidence.showing != before.evidence.showing:
             self._proceedings.then(lambda: self._showing.changed(self.state))
 
-    def _let_in_or_out(self, seat: str, command: cmd.Summon | cmd.Dismiss) -> Refusal | None:
-        before = self.state.summoned
-        refusal = self._proceedings.carry_out(seat, command)
-        if self.state.summoned != before:
-            self._members.changed()
+    def _let_in_or_out(self, seat: str, command: cmd.Summon | cmd.Dismiss | cmd.Remove | cmd.CallIn) -> Refusal | None:
+        before = self.state.inside
+        refusal = self._pass(seat, command)
+        if self.state.inside != before:
             member = self._members.get(command.seat)
             if member:
-                if isinstance(command, cmd.Dismiss):
+                if not self.state.admitted(command.seat):
                     self._conference.leave(member.connection)
                 self._welcome(member.connection, 0, 0)
         return refusal
@@ -340,7 +339,8 @@ class Room:
             self._members.heard[heard.seat] = heard
         else:
             self._members.heard.pop(heard.seat, None)
-        self._members.tell(self.state, Audience.READERS, heard)
+        muted = heard.seat in self.state.order.muted
+        self._members.tell(self.state, Audience.COURT if muted else Audience.READERS, heard)
 
     def _recognised(self, final: asr.Final) -> None:
         if final.seat in self.state.seats and final.words:

@@ -10,6 +10,7 @@ from server.evidence_messages import EvidenceView
 from server.hearing.model import COURT, Presence, State, Utterance
 from server.hearing.rules import Right, allowed
 from server.members import Members
+from server.order_messages import OrderView
 from server.protocol import PROTOCOL, HearingCard, SeatCard, SpeechState, Welcome
 
 
@@ -40,6 +41,12 @@ def welcome(
     admitted = state.admitted(seat)
     reads = allowed(state, seat, Right.READ_RECORD)
     hears = allowed(state, seat, Right.READ_UTTERANCES)
+    court = state.role(seat) in COURT
+    muted = state.order.muted
+
+    def may_know(line: str) -> bool:
+        return hears and (court or not state.utterances[line].muted)
+
     return Welcome(
         request=request,
         protocol=PROTOCOL,
@@ -59,22 +66,33 @@ def welcome(
         summoned=sorted(state.summoned) if admitted else [],
         holders=list(state.grants) if reads else [],
         sync=state.sync and reads,
-        utterances=list(utterances) if hears else [],
+        utterances=[line for line in utterances if may_know(line.id)],
         inserted=list(state.inserted) if reads else [],
-        heard=list(members.heard.values()) if hears else [],
-        drafts=list(state.drafts.values()) if state.role(seat) in COURT else [],
+        heard=[heard for heard in members.heard.values() if hears and (court or heard.seat not in muted)],
+        drafts=list(state.drafts.values()) if court else [],
         devices=[member.devices for member in members] if admitted else [],
         speech=speech,
         speaking_at={microphone: said[-1][1] for microphone, said in state.speaking.items()} if admitted else {},
-        reassigned=dict(state.reassigned) if hears else {},
-        corrections=dict(state.corrections) if hears else {},
-        confirmed={line: sorted(words) for line, words in state.confirmed.items()} if hears else {},
+        reassigned={line: told for line, told in state.reassigned.items() if may_know(line)},
+        corrections={line: told for line, told in state.corrections.items() if may_know(line)},
+        confirmed={line: sorted(words) for line, words in state.confirmed.items() if may_know(line)},
         stream=state.stream if reads else "",
         viewed=members.viewed if reads and state.stream else None,
         header=state.header if reads else None,
         objections=list(state.objections.values()) if reads else [],
         rulings=dict(state.rulings) if reads else {},
         evidence=evidence,
+        order=_order(state, seat),
+    )
+
+
+def _order(state: State, seat: str) -> OrderView:
+    order = state.order
+    known = frozenset(state.seats) if state.admitted(seat) else frozenset({seat})
+    return OrderView(
+        muted=sorted(order.muted & known),
+        blanked=sorted(order.blanked & known),
+        removed=sorted(order.removed & known),
     )
 
 

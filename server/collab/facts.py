@@ -41,13 +41,14 @@ class Objected(msgspec.Struct, frozen=True):
 
 
 class Spoken(msgspec.Struct, frozen=True):
-    """A recognised line. `asserted`: that it was this person somebody said, and nothing proves it."""
+    """A recognised line. `asserted`: that it was this person somebody said, and nothing proves it. `muted`: 静音中."""
 
     time: str
     who: str
     asserted: bool
     text: str
     correction: str
+    muted: bool = False
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -88,6 +89,7 @@ def spoken(state: State, seats: Iterable[Seated]) -> list[Spoken]:
             asserted=line.speaker not in ("", line.seat),
             text=line.text,
             correction=state.corrections[line.id].text if line.id in state.corrections else "",
+            muted=line.muted,
         )
         for line in sorted(state.utterances.values(), key=lambda line: line.start)
     ]

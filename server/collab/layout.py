@@ -134,6 +134,7 @@ def _sheet(facts: Facts, title: str, blocks: tuple[Block, ...], remark: str, not
 def _spoken(lines: Iterable[Spoken]) -> Iterator[Passage]:
     for line in lines:
         who = f"{line.who}（指认）" if line.asserted else line.who
+        who = f"{who}（静音中）" if line.muted else who
         text = f"{line.text}（更正：{line.correction}）" if line.correction else line.text
         yield Passage((Run(words(text)),), label=words(f"[{line.time}] {who}"))
 

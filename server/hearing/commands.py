@@ -26,6 +26,15 @@ from server.hearing.evidence_commands import (
 )
 from server.hearing.evidence_commands import EvidenceCommand as EvidenceCommand
 from server.hearing.model import Document, Header, Paragraph, Utterance
+from server.hearing.order_commands import (
+    BlankCamera,
+    CallIn,
+    Mute,
+    Remove,
+    ShowCamera,
+    Unmute,
+)
+from server.hearing.order_commands import OrderCommand as OrderCommand
 
 
 class Prepare(Command, frozen=True, tag="prepare"):
@@ -227,6 +236,12 @@ AnyCommand = (
     | EraseMark
     | ClearMarks
     | GiveOpinion
+    | Mute
+    | Unmute
+    | BlankCamera
+    | ShowCamera
+    | Remove
+    | CallIn
 )
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)
 

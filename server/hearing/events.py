@@ -24,6 +24,15 @@ from server.hearing.evidence_events import (
     ShowingStopped,
 )
 from server.hearing.model import Document, Draft, Header, Objection, Phase, Ruling, Seat, Utterance
+from server.hearing.order_events import (
+    CalledIn,
+    CameraBlanked,
+    CameraShown,
+    Muted,
+    Removed,
+    Unmuted,
+)
+from server.hearing.order_events import OrderEvent as OrderEvent
 
 
 class HearingCreated(Event, frozen=True, tag="hearing_created"):
@@ -272,4 +281,10 @@ AnyEvent = (
     | OpinionGiven
     | ExhibitDownloaded
     | ExhibitPlayed
+    | Muted
+    | Unmuted
+    | CameraBlanked
+    | CameraShown
+    | Removed
+    | CalledIn
 )

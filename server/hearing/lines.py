@@ -39,6 +39,8 @@ def recognise(state: State, utterance: Utterance) -> Decision:
     speaker = _asserted(state, utterance)
     if speaker and speaker != utterance.seat:
         utterance = msgspec.structs.replace(utterance, speaker=speaker)
+    if state.order.muted_between(utterance.seat, utterance.start, utterance.end):
+        utterance = msgspec.structs.replace(utterance, muted=True)
     return [ev.UtteranceRecognised(utterance=utterance)]
 
 

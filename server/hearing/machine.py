@@ -10,7 +10,18 @@ from collections.abc import Sequence
 import msgspec
 
 from server.hearing import commands as cmd
-from server.hearing import drafts, evolution, exhibits, lines, marks, objections, permission, rules, stages
+from server.hearing import (
+    drafts,
+    evolution,
+    exhibits,
+    keeping_order,
+    lines,
+    marks,
+    objections,
+    permission,
+    rules,
+    stages,
+)
 from server.hearing import events as ev
 from server.hearing.decision import Decision, Refusal
 from server.hearing.model import (
@@ -52,6 +63,8 @@ def decide(
             return exhibits.decide(state, seat, command, now)
         case cmd.EvidenceCommand():
             return marks.decide(state, seat, command, now, fresh)
+        case cmd.OrderCommand():
+            return keeping_order.decide(state, seat, command)
         case _:
             return _decide(state, seat, command, now, fresh)
 
@@ -250,6 +263,8 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
             return change(state, rulings=state.rulings | {event.objection: event.ruling})
         case ev.EvidenceEvent():
             return change(state, evidence=evolution.evolve(state.evidence, event, at, state.hearing))
+        case ev.OrderEvent():
+            return change(state, order=keeping_order.evolve(state.order, event, at))
         case _:
             raise TypeError(f"no evolution for {event!r}")
 

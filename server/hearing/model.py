@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from server.hearing.evidence import Evidence
+from server.hearing.order import Order
 
 
 class Role(StrEnum):
@@ -108,6 +109,8 @@ class Utterance(msgspec.Struct, frozen=True, gc=False):
     text: str
     words: tuple[Word, ...]
     speaker: str = ""
+    muted: bool = False
+    """静音中: nobody but the court heard it."""
 
 
 Document = Literal["record", "notes"]
@@ -241,14 +244,23 @@ class State(msgspec.Struct, frozen=True):
     objections: dict[str, Objection] = {}
     rulings: dict[str, Ruling] = {}
     evidence: Evidence = Evidence()
+    order: Order = Order()
 
     def role(self, seat: str) -> Role:
         """Role of a seat of this hearing; KeyError for a stranger."""
         return self.seats[seat].role
 
+    @property
+    def inside(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What decides who is in the room: changes with it."""
+        return self.summoned, self.order.removed
+
     def admitted(self, seat: str) -> bool:
-        """Whether the seat is in the room: witnesses and experts only while summoned, observers not yet."""
+        """Whether the seat is in the room: not while removed; witnesses and experts only while summoned, observers
+        not yet."""
         role = self.role(seat)
+        if seat in self.order.removed:
+            return False
         if role in TESTIFYING:
             return seat in self.summoned
         return role is not Role.OBSERVER

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from server.hearing import events as ev
-from server.hearing.model import AGENTS, BENCH, COURT, PARTIES, TESTIFYING, Document, Phase, Role, State
+from server.hearing.model import AGENTS, BENCH, COURT, PARTIES, TESTIFYING, Document, Phase, Role, State, Utterance
 
 
 class Right(StrEnum):
@@ -58,6 +58,12 @@ class Right(StrEnum):
     ERASE_MARK = "erase_mark"
     CLEAR_MARKS = "clear_marks"
     GIVE_OPINION = "give_opinion"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    BLANK_CAMERA = "blank_camera"
+    SHOW_CAMERA = "show_camera"
+    REMOVE = "remove"
+    CALL_IN = "call_in"
     FILE_EXHIBITS = "file_exhibits"
     READ_EXHIBITS = "read_exhibits"
     MANAGE_TEMPLATES = "manage_templates"
@@ -127,6 +133,12 @@ _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.ERASE_MARK, MARKING, UNTIL_CLOSED),
     (Right.CLEAR_MARKS, COURT, UNTIL_CLOSED),
     (Right.GIVE_OPINION, PARTIES | AGENTS, UNTIL_CLOSED),
+    (Right.MUTE, COURT, ALWAYS),
+    (Right.UNMUTE, COURT, ALWAYS),
+    (Right.BLANK_CAMERA, COURT, ALWAYS),
+    (Right.SHOW_CAMERA, COURT, ALWAYS),
+    (Right.REMOVE, COURT, ALWAYS),
+    (Right.CALL_IN, COURT, ALWAYS),
     (Right.FILE_EXHIBITS, BRINGING, UNTIL_CLOSED),
     (Right.READ_EXHIBITS, READERS, ALWAYS),
     (Right.MANAGE_TEMPLATES, COURT, ALWAYS),
@@ -190,6 +202,10 @@ WAITING = PAST | {
     Right.READ_UTTERANCES,
     Right.READ_EXHIBITS,
     Right.RAISE_HAND,
+    Right.ASSERT_SPEAKER,
+    Right.RAISE_OBJECTION,
+    Right.SHOW_EXHIBIT,
+    Right.GIVE_OPINION,
     Right.ASK_TO_MARK,
     Right.DRAW_MARK,
     Right.ERASE_MARK,
@@ -286,6 +302,12 @@ AUDIENCES: Mapping[type[ev.Event], Audience] = MappingProxyType(
         ev.OpinionGiven: Audience.READERS,
         ev.ExhibitDownloaded: Audience.COURT,
         ev.ExhibitPlayed: Audience.COURT,
+        ev.Muted: Audience.ROOM,
+        ev.Unmuted: Audience.ROOM,
+        ev.CameraBlanked: Audience.ROOM,
+        ev.CameraShown: Audience.ROOM,
+        ev.Removed: Audience.ROOM,
+        ev.CalledIn: Audience.ROOM,
     }
 )
 
@@ -307,6 +329,11 @@ def sees(state: State, seat: str, exhibit: str) -> bool:
     return allowed(state, seat, Right.READ_EXHIBITS) or (state.admitted(seat) and shown(state, exhibit))
 
 
+def line_audience(utterance: Utterance) -> Audience:
+    """Who is told of a line and of what is said about it: of what was said while muted, the court."""
+    return Audience.COURT if utterance.muted else Audience.READERS
+
+
 def audience(state: State, event: ev.Event) -> Audience:
     """Who is told of an event."""
     match event:
@@ -314,6 +341,10 @@ def audience(state: State, event: ev.Event) -> Audience:
             return watchers(state, event.mark.stroke.exhibit)
         case ev.MarkErased() | ev.MarksCleared():
             return watchers(state, event.exhibit)
+        case ev.UtteranceRecognised():
+            return line_audience(event.utterance)
+        case ev.SpeakerCorrected() | ev.UtteranceCorrected() | ev.WordsConfirmed():
+            return line_audience(state.utterances[event.utterance])
         case _:
             return AUDIENCES[type(event)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from server.media.feed import SpeechFeed
-from server.media.messages import Speaking
+from server.media.messages import Kind, Speaking, Withheld
 from server.media.publication import Publication
 from server.media.subscription import Subscription
 from server.media.tap import Tap
@@ -22,6 +22,7 @@ class Hearing:
         self._subscriptions: list[Subscription] = []
         self._forwarding = False
         self._recognising = False
+        self._withheld = Withheld(name, (), ())
         self._anyone_spoke = False
 
     @property
@@ -29,10 +30,10 @@ class Hearing:
         """Whether nothing would be lost by forgetting it."""
         return not (self._publications or self._subscriptions or self._forwarding or self._recognising)
 
-    def publish(self, publication: Publication) -> None:
+    async def publish(self, publication: Publication) -> None:
         """Bring it to the others."""
         self._publications.append(publication)
-        publication.forwarding = self._forwarding
+        await publication.forward(self._forwarding, self._withheld_of(publication))
         self._tap(publication)
         for subscription in self._subscriptions:
             if subscription.order.seat != publication.order.seat:
@@ -61,8 +62,12 @@ class Hearing:
     async def forward(self, on: bool) -> None:
         """Whether anything reaches anyone."""
         self._forwarding = on
-        for publication in self._publications:
-            await publication.forward(on)
+        await self._forward()
+
+    async def withhold(self, withheld: Withheld) -> None:
+        """What reaches nobody but the court."""
+        self._withheld = withheld
+        await self._forward()
 
     def recognise(self, on: bool) -> None:
         """Whether microphones reach the recogniser."""
@@ -88,6 +93,16 @@ class Hearing:
                 levels[publication.order.seat] = loudest
         anyone_spoke, self._anyone_spoke = self._anyone_spoke, bool(levels)
         return Speaking(self._name, levels) if levels or anyone_spoke else None
+
+    async def _forward(self) -> None:
+        for publication in self._publications:
+            await publication.forward(self._forwarding, self._withheld_of(publication))
+
+    def _withheld_of(self, publication: Publication) -> frozenset[Kind]:
+        order = publication.order
+        pictures = order.source == "camera" and order.seat in self._withheld.pictures
+        kinds: dict[Kind, bool] = {"audio": order.seat in self._withheld.sound, "video": pictures}
+        return frozenset(kind for kind, withheld in kinds.items() if withheld)
 
     def _tap(self, publication: Publication) -> None:
         if self._recognising and publication.microphone and publication.tap is None:

@@ -51,12 +51,14 @@ class Unpublish(Message, frozen=True, tag="unpublish"):
 class Subscribe(Message, frozen=True, tag="subscribe"):
     """Let the peer receive what the other seats of the hearing publish, from now on; `Offer` messages follow.
 
-    For a peer that receives already it means: start over with a new connection.
+    For a peer that receives already it means: start over with a new connection. `court`: it receives also what is
+    withheld from the others.
     """
 
     peer: str
     hearing: str
     seat: str
+    court: bool = False
 
 
 class Answered(Message, frozen=True, tag="answered"):
@@ -78,6 +80,14 @@ class Forwarding(Message, frozen=True, tag="forwarding"):
 
     hearing: str
     on: bool
+
+
+class Withheld(Message, frozen=True, tag="withheld"):
+    """Seats whose `sound` (of every source), and whose `pictures` of the camera, reach nobody but the court."""
+
+    hearing: str
+    sound: tuple[str, ...]
+    pictures: tuple[str, ...]
 
 
 class Recognising(Message, frozen=True, tag="recognising"):
@@ -169,7 +179,7 @@ class SoundLost(Message, frozen=True, tag="sound_lost"):
     end: int
 
 
-ToMedia = Publish | Unpublish | Subscribe | Answered | Leave | Forwarding | Recognising | Stop
+ToMedia = Publish | Unpublish | Subscribe | Answered | Leave | Forwarding | Withheld | Recognising | Stop
 FromMedia = Ready | Published | Failed | Offer | PublicationEnded | SubscriptionEnded | Speaking | SoundLost
 
 TO_MEDIA: msgspec.msgpack.Decoder[ToMedia] = msgspec.msgpack.Decoder(ToMedia)

@@ -29,11 +29,13 @@ class Publication:
 
     def __init__(self, order: Publish, ended: Callable[[Publication], None]) -> None:
         self.order = order
-        self.forwarding = False
         self.tap: Tap | None = None
         self.was_tapped = False
         self.receivers: dict[Kind, PacketReceiver] = {}
-        self._senders: dict[Kind, tuple[ForwardSender, ...]] = {"audio": (), "video": ()}
+        self._senders: dict[ForwardSender, bool] = {}
+        self._reached: dict[Kind, tuple[ForwardSender, ...]] = {"audio": (), "video": ()}
+        self._forwarding = False
+        self._withheld: frozenset[Kind] = frozenset()
         self._connection = Connection(lambda: ended(self))
         self._loudest = SILENCE
 
@@ -66,22 +68,34 @@ class Publication:
         """Whether it carries somebody's voice, as against the sound of a shared screen."""
         return self.order.source == "camera" and "audio" in self.receivers
 
-    def add(self, sender: ForwardSender) -> None:
-        """Pass packets of the sender's kind on to it."""
-        self._senders[sender.kind] += (sender,)
+    def add(self, sender: ForwardSender, court: bool) -> None:
+        """Pass packets of the sender's kind on to it; `court`: also what is withheld from the others."""
+        self._senders[sender] = court
+        self._aim()
 
     def remove(self, sender: ForwardSender) -> None:
         """Pass nothing more on to it."""
-        self._senders[sender.kind] = tuple(other for other in self._senders[sender.kind] if other is not sender)
+        del self._senders[sender]
+        self._aim()
 
-    async def forward(self, on: bool) -> None:
-        """Pass packets on, or to nobody."""
-        self.forwarding = on
-        if on:
-            for sender in self._senders["audio"] + self._senders["video"]:
+    async def forward(self, on: bool, withheld: frozenset[Kind]) -> None:
+        """Pass packets on, those of the kinds in `withheld` to the court alone, or nothing to anybody."""
+        before = self._reached
+        self._forwarding, self._withheld = on, withheld
+        self._aim()
+        for kind, senders in self._reached.items():
+            again = [sender for sender in senders if sender not in before[kind]]
+            for sender in again:
                 sender.resume()
-            if self._senders["video"]:
+            if again and kind == "video":
                 await self.receivers["video"].request_keyframe()
+
+    def _aim(self) -> None:
+        def reached(kind: Kind) -> tuple[ForwardSender, ...]:
+            withheld = kind in self._withheld
+            return tuple(one for one, court in self._senders.items() if one.kind == kind and (court or not withheld))
+
+        self._reached = {kind: reached(kind) if self._forwarding else () for kind in self._reached}
 
     def loudest(self) -> int:
         """The loudest level in dBov since this was last asked."""
@@ -89,9 +103,8 @@ class Publication:
         return loudest
 
     async def _pass_on(self, kind: Kind, packet: RtpPacket) -> None:
-        if self.forwarding:
-            for sender in self._senders[kind]:
-                await sender.forward(packet)
+        for sender in self._reached[kind]:
+            await sender.forward(packet)
         if kind == "audio":
             if packet.extensions.audio_level is not None:
                 self._loudest = max(self._loudest, -packet.extensions.audio_level[1])
@@ -99,5 +112,5 @@ class Publication:
                 self.tap.add(packet, time.time() * 1000)
 
     async def _report(self, kind: Kind, ntp: int, rtp: int) -> None:
-        for sender in self._senders[kind]:
+        for sender in self._reached[kind]:
             await sender.report(ntp, rtp)

@@ -30,6 +30,7 @@ from server.media.messages import (
     SubscriptionEnded,
     ToMedia,
     Unpublish,
+    Withheld,
 )
 from server.media.offers import Refused
 from server.media.publication import Publication
@@ -104,6 +105,8 @@ class Session:
                     self._unpublish((message.peer, source))
             case Forwarding():
                 await self._hearing(message.hearing).forward(message.on)
+            case Withheld():
+                await self._hearing(message.hearing).withhold(message)
             case Recognising():
                 self._hearing(message.hearing).recognise(message.on)
         self._hearings = {name: hearing for name, hearing in self._hearings.items() if not hearing.idle}
@@ -124,7 +127,7 @@ class Session:
             self._later(publication.close())
             return
         self._publications[order.peer, order.source] = publication
-        self._hearing(order.hearing).publish(publication)
+        await self._hearing(order.hearing).publish(publication)
         self._say(Published(order.request, answer))
 
     def _unpublish(self, key: tuple[str, Source]) -> None:

@@ -95,7 +95,7 @@ class Subscription:
         section.transceiver.direction = "sendonly"
         section.sender.name(f"{publication.order.seat}-{publication.order.source}")
         section.sender.bind(publication.receivers[kind])
-        publication.add(section.sender)
+        publication.add(section.sender, self.order.court)
         self._carried[section] = publication
 
     def _release(self, section: Section) -> None:

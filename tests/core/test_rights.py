@@ -10,7 +10,7 @@ import pytest
 from server.hearing import commands as cmd
 from server.hearing import rules
 from server.hearing.decision import Refusal
-from server.hearing.events import EvidenceEvent, HearingCreated
+from server.hearing.events import EvidenceEvent, HearingCreated, OrderEvent
 from server.hearing.evidence import Evidence, Exhibit, Mark, Showing, Stroke
 from server.hearing.machine import decide, evolve
 from server.hearing.model import Header, Objection, Paragraph, Phase, Presence, Role, Seat, State, Utterance
@@ -62,6 +62,12 @@ COMMANDS: dict[str, cmd.Command] = {
     "erase_mark": cmd.EraseMark("m"),
     "clear_marks": cmd.ClearMarks("e"),
     "give_opinion": cmd.GiveOpinion("e", text="有异议"),
+    "mute": cmd.Mute("other"),
+    "unmute": cmd.Unmute(),
+    "blank_camera": cmd.BlankCamera("other"),
+    "show_camera": cmd.ShowCamera("other"),
+    "remove": cmd.Remove("other"),
+    "call_in": cmd.CallIn("other"),
 }
 
 ALWAYS = "scheduled preparing in_session recess closed"
@@ -113,6 +119,12 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "erase_mark": (f"{BRINGING} witness expert", OPEN),
     "clear_marks": (COURT, OPEN),
     "give_opinion": (f"{PARTIES} {AGENTS}", OPEN),
+    "mute": (COURT, ALWAYS),
+    "unmute": (COURT, ALWAYS),
+    "blank_camera": (COURT, ALWAYS),
+    "show_camera": (COURT, ALWAYS),
+    "remove": (COURT, ALWAYS),
+    "call_in": (COURT, ALWAYS),
 }
 
 
@@ -240,5 +252,6 @@ def test_export_and_print_belong_to_the_permission(right: Right) -> None:
 
 
 def test_every_event_has_an_audience() -> None:
-    kinds = {*HearingCreated.__mro__[1].__subclasses__(), *EvidenceEvent.__subclasses__()} - {EvidenceEvent}
+    kinds = {*HearingCreated.__mro__[1].__subclasses__(), *EvidenceEvent.__subclasses__(), *OrderEvent.__subclasses__()}
+    kinds -= {EvidenceEvent, OrderEvent}
     assert set(rules.AUDIENCES) == kinds

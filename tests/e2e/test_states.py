@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.e2e.courtroom import Courtroom, open_seat
+from tests.e2e.courtroom import PHONE, Courtroom, open_hearing, open_seat
+from tests.e2e.media import COUNT_CONNECTIONS, hears, nothing_comes, pictures_come, sees
 from tests.running import RunningServer
 
 pytestmark = pytest.mark.browser
@@ -99,3 +100,62 @@ def test_a_witness_waits_apart_is_summoned_and_sent_out(browser: Browser, server
     expect(witness.page.get_by_role("heading", name="等候传唤")).to_be_visible()
     assert "证人不应看到" not in witness.page.content()
     assert "王敏" not in witness.page.content()
+
+
+@pytest.mark.spec("H5")
+def test_the_court_mutes_blanks_sends_out_and_calls_in_again(browser: Browser, server: RunningServer) -> None:
+    server.wait_ready("media", "speech")
+    judge = open_seat(browser, server.links("审判长")[0], script=COUNT_CONNECTIONS)
+    plaintiff = open_seat(browser, server.links("原告")[0], PHONE, script=COUNT_CONNECTIONS)
+    defendant = open_seat(browser, server.links("被告")[0], script=COUNT_CONNECTIONS)
+    open_hearing(judge)
+    for device in ("麦克风", "摄像头"):
+        plaintiff.press(device)
+    sees(judge, "张伟")
+    sees(defendant, "张伟")
+    hears(defendant, 1)
+
+    def manage(choice: str) -> None:
+        judge.press("管理 原告 张伟")
+        judge.page.get_by_role("menuitem", name=choice, exact=True).click()
+
+    def tile(room: Courtroom) -> Locator:
+        return room.page.get_by_role("list", name="在庭人员").get_by_role("listitem").filter(has_text="张伟")
+
+    expect(defendant.button("管理 原告 张伟")).to_have_count(0)
+    expect(judge.button("管理 审判长 王敏")).to_have_count(0)
+    manage("静音")
+    expect(plaintiff.page.get_by_text("您已被法庭静音")).to_be_visible()
+    for room in (judge, defendant):
+        expect(tile(room)).to_contain_text("静音")
+    hears(defendant, 0)
+    hears(judge, 1)
+    manage("关闭画面")
+    expect(plaintiff.page.get_by_text("您的画面已被法庭关闭")).to_be_visible()
+    pictures_come(defendant, 0)
+    expect(tile(defendant).locator("video")).to_have_count(0)
+    sees(judge, "张伟")
+    manage("取消静音")
+    manage("恢复画面")
+    sees(defendant, "张伟")
+    hears(defendant, 1)
+    expect(plaintiff.page.get_by_text("您已被法庭静音")).to_have_count(0)
+
+    manage("移出")
+    expect(plaintiff.page.get_by_role("heading", name="您已被移出法庭")).to_be_visible()
+    nothing_comes(judge)
+    plaintiff.page.reload()
+    expect(plaintiff.page.get_by_role("heading", name="您已被移出法庭")).to_be_visible()
+    expect(plaintiff.page.get_by_text("王敏")).to_have_count(0)
+    judge.press("邀请入庭")
+    expect(plaintiff.page.get_by_role("heading", name="您已被移出法庭")).to_have_count(0)
+    sees(judge, "张伟")
+    hears(defendant, 1)
+
+    judge.press("全体静音")
+    for room in (plaintiff, defendant):
+        expect(room.page.get_by_text("您已被法庭静音")).to_be_visible()
+    hears(defendant, 0)
+    judge.press("取消全体静音")
+    hears(defendant, 1)
+    assert [room.complaints for room in (judge, plaintiff, defendant)] == [[], [], []]

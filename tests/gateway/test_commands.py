@@ -51,6 +51,12 @@ HARMLESS: dict[str, dict[str, Any]] = {
     "erase_mark": {"mark": "none"},
     "clear_marks": {"exhibit": "none"},
     "give_opinion": {"exhibit": "none", "text": "无"},
+    "mute": {"seat": "nobody"},
+    "unmute": {"seat": "nobody"},
+    "blank_camera": {"seat": "nobody"},
+    "show_camera": {"seat": "nobody"},
+    "remove": {"seat": "nobody"},
+    "call_in": {"seat": "nobody"},
 }
 """Fields with which an allowed command is refused for another reason, so that the table can be walked in place."""
 

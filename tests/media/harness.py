@@ -224,9 +224,9 @@ class Page:
         self.media.send(Unpublish(self.peer, source))
         await self.publishing.pop(source).close()
 
-    def subscribe(self) -> None:
-        """Receive the others from now on."""
-        self.media.send(Subscribe(self.peer, self.hearing, self.seat))
+    def subscribe(self, court: bool = False) -> None:
+        """Receive the others from now on; as the court, also what is withheld from the others."""
+        self.media.send(Subscribe(self.peer, self.hearing, self.seat, court))
 
     async def connected(self, *seats: str) -> None:
         """Wait until exactly these seats' tracks are offered and the connection is up."""

@@ -11,6 +11,7 @@ from server.media.messages import (
     Speaking,
     Subscribe,
     SubscriptionEnded,
+    Withheld,
 )
 from tests.media.harness import MediaProcess, Outgoing, Page, until
 
@@ -173,6 +174,50 @@ async def test_in_recess_nothing_reaches_anyone_and_afterwards_the_stream_goes_o
     before, after = page.got("judge", "video")
     assert (before.payload, after.payload) == (b"before", b"after")
     assert after.sequence_number == (before.sequence_number + 1) & 0xFFFF
+
+
+@pytest.mark.spec("H5")
+async def test_what_is_withheld_reaches_the_court_alone_and_afterwards_everybody(media: MediaProcess) -> None:
+    _, tracks = await publishing(media, "p1", "plaintiff")
+    judge, defendant = Page(media, "p2", "judge"), Page(media, "p3", "defendant")
+    judge.subscribe(court=True)
+    defendant.subscribe()
+    pages = (judge, defendant)
+    for page in pages:
+        await page.connected("plaintiff")
+
+    def got(page: Page, kind: Kind) -> list[bytes]:
+        return [packet.payload for packet in page.got("plaintiff", kind)]
+
+    async def say(payload: bytes, *hearers: Page) -> None:
+        for track in tracks.values():
+            await send(track, payload)
+        await until(lambda: all(payload in got(page, kind) for page in hearers for kind in tracks))
+
+    await say(b"before", *pages)
+    media.send(Withheld("h", ("plaintiff",), ("plaintiff",)))
+    await media.publish("p9", "x", "camera", "answered after the switch")
+    await say(b"to the court", judge)
+    late = Page(media, "p4", "third party")
+    late.subscribe()
+    await late.connected("plaintiff")
+    await say(b"again", judge)
+    wanted = tracks["video"].keyframes_wanted
+    media.send(Withheld("h", (), ("plaintiff",)))
+    await media.publish("p9", "x", "camera", "answered after the switch")
+    await say(b"heard, not seen", judge)
+    media.send(Withheld("h", (), ()))
+    await until(lambda: tracks["video"].keyframes_wanted > wanted)
+    await say(b"after", judge, defendant, late)
+
+    for kind in tracks:
+        assert got(judge, kind) == [b"before", b"to the court", b"again", b"heard, not seen", b"after"]
+    assert got(defendant, "audio") == [b"before", b"heard, not seen", b"after"]
+    assert got(defendant, "video") == [b"before", b"after"]
+    assert got(late, "audio") == [b"heard, not seen", b"after"]
+    assert got(late, "video") == [b"after"]
+    first, second = defendant.got("plaintiff", "video")
+    assert second.sequence_number == (first.sequence_number + 1) & 0xFFFF
 
 
 async def test_who_speaks_is_told_while_he_speaks_and_once_when_he_stops(media: MediaProcess) -> None:

@@ -140,6 +140,12 @@ export interface Do {
     | EraseMark
     | ClearMarks
     | GiveOpinion
+    | Mute
+    | Unmute
+    | BlankCamera
+    | ShowCamera
+    | Remove
+    | CallIn
 }
 /**
  * 准备开庭.
@@ -479,6 +485,48 @@ export interface GiveOpinion {
   text?: string
 }
 /**
+ * 静音 a seat, or 全体静音 (""): the court hears it and it is recognised, the others do not hear it.
+ */
+export interface Mute {
+  type: 'mute'
+  seat?: string
+}
+/**
+ * 取消静音 of a seat, or of all ("").
+ */
+export interface Unmute {
+  type: 'unmute'
+  seat?: string
+}
+/**
+ * Only the court sees what this seat's camera shows.
+ */
+export interface BlankCamera {
+  type: 'blank_camera'
+  seat: string
+}
+/**
+ * Everybody sees it again.
+ */
+export interface ShowCamera {
+  type: 'show_camera'
+  seat: string
+}
+/**
+ * 移出: from then on the seat receives nothing of the hearing.
+ */
+export interface Remove {
+  type: 'remove'
+  seat: string
+}
+/**
+ * 邀请入庭 of a seat that was sent out.
+ */
+export interface CallIn {
+  type: 'call_in'
+  seat: string
+}
+/**
  * Ask for what the page's copy of a document lacks; `vector` is its Yjs state vector.
  */
 export interface Sync {
@@ -725,6 +773,7 @@ export interface Welcome {
     [k: string]: Ruling
   }
   evidence: EvidenceView
+  order: OrderView
 }
 /**
  * What is written on the file's cover.
@@ -771,6 +820,7 @@ export interface Utterance {
   text: string
   words: Word[]
   speaker: string
+  muted: boolean
 }
 /**
  * One recognised word; times in milliseconds since the epoch, confidence from 0 to 1.
@@ -970,6 +1020,14 @@ export interface SeenBy {
   page: number
 }
 /**
+ * Seats that are muted, whose camera is blanked, and that were sent out; outside the room only one's own.
+ */
+export interface OrderView {
+  muted: string[]
+  blanked: string[]
+  removed: string[]
+}
+/**
  * The request was carried out and what it changed is on disk.
  */
 export interface Done {
@@ -1063,6 +1121,12 @@ export interface Happened {
     | OpinionGiven
     | ExhibitDownloaded
     | ExhibitPlayed
+    | Muted
+    | Unmuted
+    | CameraBlanked
+    | CameraShown
+    | Removed
+    | CalledIn
 }
 /**
  * The first entry of every journal; `starts_at` in milliseconds since the epoch.
@@ -1439,6 +1503,54 @@ export interface ExhibitPlayed {
   by: string
 }
 /**
+ * 静音: nobody but the court hears these seats any more.
+ */
+export interface Muted {
+  type: 'muted'
+  seats: string[]
+  by: string
+}
+/**
+ * 取消静音.
+ */
+export interface Unmuted {
+  type: 'unmuted'
+  seats: string[]
+  by: string
+}
+/**
+ * Nobody but the court sees this seat's camera any more.
+ */
+export interface CameraBlanked {
+  type: 'camera_blanked'
+  seat: string
+  by: string
+}
+/**
+ * Everybody sees it again.
+ */
+export interface CameraShown {
+  type: 'camera_shown'
+  seat: string
+  by: string
+}
+/**
+ * 移出: the seat is outside until it is called in.
+ */
+export interface Removed {
+  type: 'removed'
+  seat: string
+  by: string
+}
+/**
+ * 邀请入庭: the seat is in the room again.
+ */
+export interface CalledIn {
+  type: 'called_in'
+  seat: string
+  by: string
+}
+/**
  * An update of a document by another writer, or by the server (`seat` is then empty).
  */
 export interface Edited {
@@ -1714,6 +1826,12 @@ export type Right =
   | 'erase_mark'
   | 'clear_marks'
   | 'give_opinion'
+  | 'mute'
+  | 'unmute'
+  | 'blank_camera'
+  | 'show_camera'
+  | 'remove'
+  | 'call_in'
   | 'file_exhibits'
   | 'read_exhibits'
   | 'manage_templates'
@@ -2027,6 +2145,42 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     third_party: ['in_session', 'preparing', 'recess', 'scheduled'],
     third_party_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
   },
+  mute: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  unmute: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  blank_camera: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  show_camera: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  remove: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  call_in: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
   file_exhibits: {
     presiding_judge: ['in_session', 'preparing', 'recess', 'scheduled'],
     judge: ['in_session', 'preparing', 'recess', 'scheduled'],
@@ -2195,10 +2349,13 @@ export const NEEDS_GRANT: readonly Right[] = [
 /** Rights that somebody who waits outside the room does not have. */
 export const NEEDS_ADMISSION: readonly Right[] = [
   'ask_to_mark',
+  'assert_speaker',
   'draw_mark',
   'erase_mark',
+  'give_opinion',
   'publish',
   'raise_hand',
+  'raise_objection',
   'read_authors',
   'read_exhibits',
   'read_history',
@@ -2206,6 +2363,7 @@ export const NEEDS_ADMISSION: readonly Right[] = [
   'read_record',
   'read_utterances',
   'receive',
+  'show_exhibit',
 ]
 
 /** Roles of the court's side. */
@@ -2330,6 +2488,9 @@ export type ErrorCode =
   | 'not_a_witness'
   | 'witness_absent'
   | 'not_summoned'
+  | 'of_the_court'
+  | 'dismiss_instead'
+  | 'not_removed'
   | 'holder_present'
   | 'unknown_utterance'
   | 'already_in_record'
@@ -2441,6 +2602,12 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
   not_a_witness: { zh: '该席位不是证人或鉴定人。', en: 'This seat is neither a witness nor an expert.' },
   witness_absent: { zh: '该证人尚未到达，无法传唤。', en: 'This witness has not arrived and cannot be called.' },
   not_summoned: { zh: '该证人不在庭上。', en: 'This witness is not in the room.' },
+  of_the_court: {
+    zh: '只能对法庭以外、参加庭审的人进行此操作。',
+    en: 'This can only be done to somebody who takes part and is not of the court.',
+  },
+  dismiss_instead: { zh: '证人、鉴定人请用“下线”。', en: 'Send a witness or an expert out with Dismiss.' },
+  not_removed: { zh: '该人没有被移出法庭。', en: 'This person has not been removed from the room.' },
   holder_present: {
     zh: '持有笔录权限的人仍在线；其离线满 30 秒后才可获取。',
     en: 'The holder of the permission is still here; it can be taken once all have been away for 30 seconds.',

@@ -12,6 +12,7 @@ import {
   NEEDS_ADMISSION,
   NEEDS_GRANT,
   type Objection,
+  type OrderView,
   type Phase,
   type Presence,
   type Reassignment,
@@ -27,6 +28,7 @@ import {
   type Welcome,
 } from '../protocol'
 import { type EvidenceState, happened, NO_EVIDENCE, received, told } from './evidence'
+import { kept, NO_ORDER } from './order'
 
 /** How many happenings are remembered for the drawer that lists them. */
 const LOG_LENGTH = 500
@@ -45,7 +47,7 @@ export interface HearingState {
   /** The server's clock less this machine's, in milliseconds. */
   readonly clockOffset: number
   readonly you: string
-  /** Outside the room: a witness who has not been summoned. */
+  /** Outside the room: a witness who has not been summoned, or somebody who was sent out. */
   readonly waiting: boolean
   readonly hearing: HearingCard
   readonly phase: Phase
@@ -94,6 +96,7 @@ export interface HearingState {
   readonly objections: readonly Objection[]
   readonly rulings: Readonly<Record<string, Ruling>>
   readonly evidence: EvidenceState
+  readonly order: OrderView
   /** What happened while this page was open, oldest first. */
   readonly log: readonly Happened[]
 }
@@ -144,6 +147,7 @@ export const NOTHING: HearingState = {
   objections: [],
   rulings: {},
   evidence: NO_EVIDENCE,
+  order: NO_ORDER,
   log: [],
 }
 
@@ -224,6 +228,7 @@ function welcomed(state: HearingState, message: Welcome, at: number): HearingSta
     objections: message.objections,
     rulings: message.rulings,
     evidence: received(message.evidence),
+    order: message.order,
     log: state.log,
   }
 }
@@ -307,6 +312,13 @@ function evolve(state: HearingState, event: HearingEvent, at: number): HearingSt
       return { ...state, objections: [...state.objections, event.objection] }
     case 'objection_ruled':
       return { ...state, rulings: { ...state.rulings, [event.objection]: event.ruling } }
+    case 'muted':
+    case 'unmuted':
+    case 'camera_blanked':
+    case 'camera_shown':
+    case 'removed':
+    case 'called_in':
+      return { ...state, order: kept(state.order, event) }
     default:
       return { ...state, evidence: happened(state.evidence, event, at) }
   }
@@ -356,8 +368,9 @@ export const roleOf = (state: HearingState, id: string): Role | undefined => sea
 
 export const isCourt = (role: Role | undefined): boolean => role !== undefined && COURT.includes(role)
 
-/** Whether the seat is in the room: witnesses and experts only while summoned, observers not yet. */
+/** Whether the seat is in the room: not while removed; witnesses and experts only while summoned, observers not yet. */
 export function admitted(state: HearingState, id: string): boolean {
+  if (state.order.removed.includes(id)) return false
   const role = roleOf(state, id)
   if (role === 'witness' || role === 'expert') return state.summoned.includes(id)
   return role !== undefined && role !== 'observer'

@@ -70,6 +70,7 @@ export const en: Messages = {
     left: 'Left',
     absent: 'Not here yet',
     waiting: 'Waiting',
+    removed: 'Removed',
     speaking: 'speaking',
     muted: 'microphone off',
     no_camera: 'camera off',

@@ -1,5 +1,8 @@
+import { order, orderEnglish } from './order'
+
 /** Words of stages, recesses and raised hands. */
 export const sitting = {
+  ...order,
   stage: { label: '庭审阶段', none: '选择阶段', began: '{name} 宣布进入{stage}' },
   recess: { label: '休庭时长', open: '不限时', minutes: '{count} 分钟', left: '还剩 {time}', over: '已超时 {time}' },
   hand: { raise: '举手', raised: '举手 {place}', lower: '放下', up: '{name} 举手' },
@@ -12,6 +15,7 @@ export const sitting = {
 }
 
 export const sittingEnglish: typeof sitting = {
+  ...orderEnglish,
   stage: { label: 'Stage', none: 'Choose a stage', began: '{name} began {stage}' },
   recess: {
     label: 'Length of recess',

@@ -69,6 +69,7 @@ export const zh = {
     left: '已退出',
     absent: '未到',
     waiting: '等候',
+    removed: '已移出',
     speaking: '正在发言',
     muted: '麦克风已关',
     no_camera: '摄像头已关',

@@ -30,6 +30,7 @@ const utterances = ['我同意。', '没有异议。'].map((text, n) => ({
   text,
   words: [{ text: text.slice(0, 1), start: 0, end: 0, confidence: 0.5 }],
   speaker: '',
+  muted: false,
 }))
 
 function hearingOf(you: string): HearingState {

@@ -105,6 +105,12 @@ const EVENTS: { [Type in Exclude<HearingEvent['type'], Silent>]: Extract<Hearing
   opinion_given: { type: 'opinion_given', opinion: OPINION },
   exhibit_downloaded: { type: 'exhibit_downloaded', exhibit: 'x', by: 'p' },
   exhibit_played: { type: 'exhibit_played', exhibit: 'x', by: 'p' },
+  muted: { type: 'muted', seats: ['p', 'w'], by: 'j' },
+  unmuted: { type: 'unmuted', seats: ['p'], by: 'j' },
+  camera_blanked: { type: 'camera_blanked', seat: 'p', by: 'j' },
+  camera_shown: { type: 'camera_shown', seat: 'p', by: 'j' },
+  removed: { type: 'removed', seat: 'p', by: 'j' },
+  called_in: { type: 'called_in', seat: 'p', by: 'j' },
 }
 
 const FILED = happened(EVENTS.exhibit_filed)

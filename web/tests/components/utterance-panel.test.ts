@@ -23,6 +23,7 @@ function said(n: number, seat: SeatCard, text: string): Utterance {
     text,
     words,
     speaker: '',
+    muted: false,
   }
 }
 

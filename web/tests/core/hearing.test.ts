@@ -55,6 +55,24 @@ describe('What happens', () => {
     expect(resumed).toMatchObject({ phaseSince: 9_000, openedAt: 6_000 })
   })
 
+  it('[H5] keeps whom the court has muted, blanked and sent out', () => {
+    const kept = after(
+      welcome({ order: { muted: ['w'], blanked: [], removed: [] } }),
+      happened({ type: 'muted', seats: ['p'], by: 'j' }),
+      happened({ type: 'unmuted', seats: ['w'], by: 'j' }),
+      happened({ type: 'camera_blanked', seat: 'p', by: 'j' }),
+      happened({ type: 'removed', seat: 'p', by: 'j' }),
+    )
+    expect(kept.order).toEqual({ muted: ['p'], blanked: ['p'], removed: ['p'] })
+    expect(may(kept, 'raise_objection', 'p')).toBe(false)
+    const back = reduce(kept, happened({ type: 'called_in', seat: 'p', by: 'j' }), 0)
+    expect(reduce(back, happened({ type: 'camera_shown', seat: 'p', by: 'j' }), 0).order).toMatchObject({
+      blanked: [],
+      removed: [],
+    })
+    expect(may(back, 'raise_objection', 'p')).toBe(true)
+  })
+
   it('[H8] tells leaving from being cut off, and switches the devices of who is gone off', () => {
     const state = after(
       welcome(),

@@ -12,7 +12,7 @@ const seats: SeatCard[] = [
 ]
 
 function said(n: number, text: string, speaker = ''): Utterance {
-  return { id: `p.a.${n}`, seat: 'p', start: n, end: n, text, words: [], speaker }
+  return { id: `p.a.${n}`, seat: 'p', start: n, end: n, text, words: [], speaker, muted: false }
 }
 
 interface Written {

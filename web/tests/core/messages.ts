@@ -69,6 +69,7 @@ export function welcome(given: Partial<Welcome> = {}): Welcome {
       shown: null,
       seen: [],
     },
+    order: { muted: [], blanked: [], removed: [] },
     ...given,
   }
 }
@@ -76,5 +77,5 @@ export function welcome(given: Partial<Welcome> = {}): Welcome {
 export const happened = (event: HearingEvent, seq = 11, at = 6_000): Happened => ({ type: 'happened', seq, at, event })
 
 export function utterance(id: string, start: number, seat = 'p'): Utterance {
-  return { id, seat, start, end: start + 1000, text: `第${id}句`, words: [], speaker: '' }
+  return { id, seat, start, end: start + 1000, text: `第${id}句`, words: [], speaker: '', muted: false }
 }

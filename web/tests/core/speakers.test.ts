@@ -11,7 +11,16 @@ const seats: SeatCard[] = [
   { id: 'o', role: 'observer', name: '吴' },
 ]
 const ids = (list: readonly SeatCard[]) => list.map(({ id }) => id)
-const line: Utterance = { id: 'p.a.1', seat: 'p', start: 0, end: 1, text: '同意。', words: [], speaker: '' }
+const line: Utterance = {
+  id: 'p.a.1',
+  seat: 'p',
+  start: 0,
+  end: 1,
+  text: '同意。',
+  words: [],
+  speaker: '',
+  muted: false,
+}
 
 describe('who speaks at a microphone [S1]', () => {
   it('is one of its own side, whoever sits at it first', () => {
@@ -27,8 +36,10 @@ describe('who speaks at a microphone [S1]', () => {
 
   it('is known by the microphone, because somebody said so, or because somebody corrected it', () => {
     expect(certainty(line, {})).toBe('microphone')
-    expect(certainty({ ...line, speaker: 'p' }, {})).toBe('microphone')
-    expect(certainty({ ...line, speaker: 'pa' }, {})).toBe('asserted')
-    expect(certainty({ ...line, speaker: 'p' }, { [line.id]: { speaker: 'p', by: 'c', at: 1 } })).toBe('corrected')
+    expect(certainty({ ...line, speaker: 'p', muted: false }, {})).toBe('microphone')
+    expect(certainty({ ...line, speaker: 'pa', muted: false }, {})).toBe('asserted')
+    expect(certainty({ ...line, speaker: 'p', muted: false }, { [line.id]: { speaker: 'p', by: 'c', at: 1 } })).toBe(
+      'corrected',
+    )
   })
 })

@@ -37,6 +37,16 @@ export function describeEvent(event: HearingEvent, wording: Wording): string | u
       return t('log.summoned', { by: name(event.by), name: name(event.seat) })
     case 'witness_dismissed':
       return t('log.dismissed', { by: name(event.by), name: name(event.seat) })
+    case 'muted':
+    case 'unmuted':
+      return t(`order.was_${event.type}`, { by: name(event.by), names: event.seats.map(name).join(t('step.and')) })
+    case 'camera_blanked':
+      return t('order.was_blanked', { by: name(event.by), name: name(event.seat) })
+    case 'camera_shown':
+      return t('order.was_shown', { by: name(event.by), name: name(event.seat) })
+    case 'removed':
+    case 'called_in':
+      return t(`order.was_${event.type}`, { by: name(event.by), name: name(event.seat) })
     case 'permission_changed':
       return t(`toast.${event.how}`, { name: name(event.by) })
     case 'sound_lost':

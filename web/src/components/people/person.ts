@@ -1,11 +1,11 @@
-import { admitted, type HearingState } from '../../core/hearing'
+import { admitted, type HearingState, isCourt, roleOf } from '../../core/hearing'
 import type { MediaView } from '../../core/media'
 import { sharing, speakingAt } from '../../core/speakers'
 import type { Role, SeatCard } from '../../protocol'
 import { inCourtOrder } from './roles'
 
 /** Where somebody is, as the tiles show it. */
-export type Whereabouts = 'here' | 'waiting' | 'offline' | 'left' | 'absent'
+export type Whereabouts = 'here' | 'waiting' | 'removed' | 'offline' | 'left' | 'absent'
 
 /** What a tile shows of one seat. */
 export interface Person {
@@ -15,9 +15,15 @@ export interface Person {
   own: boolean
   /** A witness or an expert: called in, and sent out again. */
   testifies: boolean
+  /** Whether the court can mute him, blank his camera or send him out. */
+  underOrder: boolean
   whereabouts: Whereabouts
   microphone: boolean
   camera: boolean
+  /** 静音: only the court hears him. */
+  muted: boolean
+  /** Only the court sees his camera. */
+  blanked: boolean
   speaking: boolean
   /** Place among those who ask to speak, from 1; 0 for who does not. */
   hand: number
@@ -30,13 +36,17 @@ export interface Person {
 
 const TESTIFYING: readonly Role[] = ['witness', 'expert']
 
-/** Witnesses and experts who have arrived wait outside until they are summoned. */
+/** Witnesses and experts who have arrived wait outside until they are summoned, who was sent out until called in. */
 export function whereabouts(state: HearingState, seat: string): Whereabouts {
+  if (state.order.removed.includes(seat)) return 'removed'
   const presence = state.presence[seat]
   if (!presence) return 'absent'
   if (!presence.online) return presence.left === 'left' ? 'left' : 'offline'
   return admitted(state, seat) ? 'here' : 'waiting'
 }
+
+/** Those to whom the court can do something: not to itself, and not to those who only watch. */
+export const underOrder = (role: Role): boolean => !isCourt(role) && role !== 'observer'
 
 /** Everybody of the hearing in the court's order. The server tells of the others' devices; one's own are here. */
 export function peopleOf(state: HearingState, media: MediaView): Person[] {
@@ -44,6 +54,8 @@ export function peopleOf(state: HearingState, media: MediaView): Person[] {
     const own = seat.id === state.you
     const devices = own ? ownDevices(media) : state.devices[seat.id]
     const shared = devices?.microphone ? sharing(state.seats, seat.id) : []
+    const blanked = state.order.blanked.includes(seat.id)
+    const hidden = blanked && !own && !isCourt(roleOf(state, state.you))
     const picture = own ? media.own : (media.streams[seat.id]?.camera ?? null)
     return {
       ...seat,
@@ -52,10 +64,13 @@ export function peopleOf(state: HearingState, media: MediaView): Person[] {
       whereabouts: whereabouts(state, seat.id),
       microphone: devices?.microphone ?? false,
       camera: devices?.camera ?? false,
+      muted: state.order.muted.includes(seat.id),
+      blanked,
+      underOrder: underOrder(seat.role),
       speaking: state.speaking.includes(seat.id),
       hand: state.hands.indexOf(seat.id) + 1,
       // In recess nothing is passed on and pictures stand still: rather none.
-      picture: state.phase === 'recess' ? null : picture,
+      picture: state.phase === 'recess' || hidden ? null : picture,
       speakers: shared.length > 1 ? shared : [],
       speaker: shared.find(({ id }) => id === speakingAt(state, seat.id)),
     }

@@ -1,0 +1,28 @@
+/** 法庭秩序: whom the court has muted, whose camera it has blanked, whom it has sent out. */
+
+import type { HearingEvent, OrderView } from '../protocol'
+
+export type OrderEvent = Extract<
+  HearingEvent,
+  { type: 'muted' | 'unmuted' | 'camera_blanked' | 'camera_shown' | 'removed' | 'called_in' }
+>
+
+export const NO_ORDER: OrderView = { muted: [], blanked: [], removed: [] }
+
+/** The order after something that the court did to keep it. */
+export function kept(order: OrderView, event: OrderEvent): OrderView {
+  switch (event.type) {
+    case 'muted':
+      return { ...order, muted: [...order.muted, ...event.seats] }
+    case 'unmuted':
+      return { ...order, muted: order.muted.filter((seat) => !event.seats.includes(seat)) }
+    case 'camera_blanked':
+      return { ...order, blanked: [...order.blanked, event.seat] }
+    case 'camera_shown':
+      return { ...order, blanked: order.blanked.filter((seat) => seat !== event.seat) }
+    case 'removed':
+      return { ...order, removed: [...order.removed, event.seat] }
+    case 'called_in':
+      return { ...order, removed: order.removed.filter((seat) => seat !== event.seat) }
+  }
+}
