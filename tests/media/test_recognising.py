@@ -47,7 +47,8 @@ async def test_every_microphone_reaches_the_recogniser_as_a_stream_of_its_own_at
             lambda: milliseconds([p for p in speech.audio if p.seat == seat]) >= length + LONGEST_SILENCE - 50  # noqa: B023
         )
         stream = [piece for piece in speech.audio if piece.seat == seat]
-        assert holes(stream) == []
+        # A sound that a busy machine delivers late takes its place, although silence was sent for that time.
+        assert not [hole for hole in holes(stream) if hole[1] > 0]
         match, late = heard_at(stream, start, 800)
         assert match > 0.98
         assert 0 <= late < 500, "the codec's delay, and however long this machine was busy with other things"
