@@ -25,6 +25,7 @@ from server.gateway.auth import Auth
 from server.gateway.exhibits import Exhibits
 from server.gateway.exports import Exports
 from server.gateway.fanout import fanout
+from server.gateway.frames import PageSocket
 from server.gateway.http import Gateway
 from server.gateway.originals import Originals
 from server.gateway.past import Past
@@ -136,7 +137,7 @@ def _config(gateway: Gateway, secured: Certificate | None) -> uvicorn.Config:
     return uvicorn.Config(
         gateway,
         loop="uvloop",
-        ws="websockets-sansio",
+        ws=PageSocket,
         ws_per_message_deflate=False,
         lifespan="off",
         log_level="warning",

@@ -29,8 +29,9 @@ log = structlog.get_logger(__name__)
 class Channel:
     """The ASGI `receive` of one connection, as python-socketio sees it.
 
-    Once a page has signed in, its messages are taken out here: python-socketio's way from a frame to a handler, two
-    tasks and a timer for every message, costs more than all that a hearing does with an edit.
+    Once a page has signed in, its messages are taken out before they come so far: python-socketio's way from a frame to
+    a handler, two tasks and a timer for every message, costs more than all that a hearing does with an edit. Those that
+    `take` leaves, because they are malformed or too many, are taken out and refused here.
     """
 
     def __init__(self, receive: Receive, deliver: Deliver) -> None:
@@ -46,11 +47,27 @@ class Channel:
         while True:
             event = await self._receive()
             packet = event.get("bytes")
-            if self.page is None or packet is None or not await self._take(self.page, packet):
+            if self.page is None or packet is None or not await self._answered(self.page, packet):
                 return event
 
-    async def _take(self, page: Page, packet: bytes) -> bool:
-        """Deliver the packet if it is a message. What is too large is left to Engine.IO, which hangs up."""
+    def take(self, packet: bytes) -> bool:
+        """Deliver the packet if it is a message of the page and nothing has to be said against it.
+
+        Everything else is for `__call__`, after what came before it.
+        """
+        if self.page is None:
+            return False
+        try:
+            message = read(packet)
+        except Malformed:
+            return False
+        if message is None or not self._within_limits(packet):
+            return False
+        self._deliver(self.page, message)
+        return True
+
+    async def _answered(self, page: Page, packet: bytes) -> bool:
+        """Deliver or refuse the packet if it is a message. What is too large is left to Engine.IO, which hangs up."""
         if len(packet) > MAX_PACKET:
             return False
         try:
@@ -61,11 +78,14 @@ class Channel:
             return True
         if message is None:
             return False
-        if self._messages.take() and self._bytes.take(len(packet)):
+        if self._within_limits(packet):
             self._deliver(page, message)
         else:
             await self._refuse(page, getattr(message, "request", 0), "too_fast")
         return True
+
+    def _within_limits(self, packet: bytes) -> bool:
+        return self._messages.take() and self._bytes.take(len(packet))
 
     async def _refuse(self, page: Page, request: int, code: str) -> None:
         page.send(Refused(request=request, code=code))

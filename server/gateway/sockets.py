@@ -12,7 +12,8 @@ from socketio.exceptions import ConnectionRefusedError as Refusal
 
 from server.gateway.auth import Auth
 from server.gateway.channel import MAX_PACKET, Channel, Receive
-from server.gateway.fanout import Page, transport_of
+from server.gateway.fanout import Page
+from server.gateway.frames import PageSocket
 from server.protocol import PageMessage
 from server.room import FromPage, Gone
 from server.rooms import HeldElsewhere, Rooms
@@ -62,7 +63,9 @@ class Sockets:
         except (HeldElsewhere, StoreError, KeyError):
             log.exception("hearing not available", hearing=seat.hearing)
             raise Refusal("unavailable") from None
-        channel.page = Page(secrets.token_hex(8), seat.id, seat.hearing, transport_of(environ["asgi.send"]))
+        socket = PageSocket.behind(environ["asgi.send"])
+        channel.page = Page(secrets.token_hex(8), seat.id, seat.hearing, socket.transport)
+        socket.offer(channel.take, MAX_PACKET)
         self._channels[sid] = channel
 
     async def _disconnect(self, sid: str, _reason: Any = None) -> None:
