@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 
 from server.hearing.record import Entry, Kind, chain
 from server.store.ports import Journal
@@ -15,9 +16,9 @@ Effect = Callable[[], None]
 class Commits:
     """The journal's end of one hearing: entries are appended in order, and effects wait for those before them.
 
-    The owner adds entries and effects while it works; `run` writes whatever has come together meanwhile in one
-    append and then releases the effects in the order in which they were added. A failed append ends `run` with the
-    store's error: nothing that was waiting is released.
+    The owner adds entries and effects while it works. Whatever has come together when it pauses, or while an append was
+    on its way, is the next append; once that is on disk, effects are released in the order in which they were added.
+    An append that fails is the last: nothing that was waiting is ever released.
     """
 
     def __init__(self, journal: Journal, hearing: str, fence: int, seq: int, digest: bytes) -> None:
@@ -25,11 +26,12 @@ class Commits:
         self._hearing = hearing
         self._fence = fence
         self._digest = digest
+        self._loop = asyncio.get_running_loop()
+        self._failed: asyncio.Future[None] = self._loop.create_future()
         self._entries: list[Entry] = []
-        self._appending: tuple[int, asyncio.Future[None]] | None = None
-        """Up to which entry something is on its way to the disk."""
+        self._under_way = False
+        """Whether an append is on its way to the disk, or about to be."""
         self._effects: deque[tuple[int, Effect]] = deque()
-        self._wake = asyncio.Event()
         self._durable = seq
         self.seq = seq
 
@@ -44,7 +46,9 @@ class Commits:
         entry = chain(self._digest, seq=self.seq, at=at, kind=kind, origin=origin, body=body)
         self._digest = entry.digest
         self._entries.append(entry)
-        self._wake.set()
+        if not self._under_way:
+            self._under_way = True
+            self._loop.call_soon(self._append)
         return self.seq
 
     def then(self, effect: Effect) -> None:
@@ -54,26 +58,39 @@ class Commits:
         else:
             self._effects.append((self.seq, effect))
 
-    async def run(self) -> None:
-        """Append and release until cancelled. Raises the store's errors."""
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            await self.flush()
+    async def failure(self) -> None:
+        """Wait for an append to fail, and raise the store's error."""
+        await asyncio.shield(self._failed)
 
     async def flush(self) -> None:
-        """Append what has come together and release what waited for it."""
-        while self._entries or self._appending:
-            if self._appending is None:
-                entries, self._entries = self._entries, []
-                appended = self._journal.append(self._hearing, self._fence, entries)
-                self._appending = entries[-1].seq, asyncio.ensure_future(appended)
-            self._durable = await self._appended(*self._appending)
-            self._appending = None
-            while self._effects and self._effects[0][0] <= self._durable:
-                self._effects.popleft()[1]()
+        """Wait until all that was added is on disk. Raises the store's error."""
+        flushed: asyncio.Future[None] = self._loop.create_future()
 
-    async def _appended(self, seq: int, done: asyncio.Future[None]) -> int:
-        # Whoever is cancelled here leaves it to the next to wait for the same.
-        await asyncio.shield(done)
-        return seq
+        def settle() -> None:
+            if not flushed.done():
+                flushed.set_result(None)
+
+        self.then(settle)
+        await asyncio.wait({flushed, self._failed}, return_when=asyncio.FIRST_COMPLETED)
+        if not flushed.done():
+            self._failed.result()
+
+    def _append(self) -> None:
+        entries, self._entries = self._entries, []
+        appended = self._journal.append(self._hearing, self._fence, entries)
+        appended.add_done_callback(partial(self._appended, entries[-1].seq))
+
+    def _appended(self, seq: int, done: asyncio.Future[None]) -> None:
+        try:
+            done.result()
+            self._durable = seq
+            while self._effects and self._effects[0][0] <= seq:
+                self._effects.popleft()[1]()
+        except Exception as error:  # noqa: BLE001 - it ends the hearing's owner, who waits for `failure`
+            self._failed.set_exception(error)
+            self._failed.exception()  # nobody waiting is not an error: whoever founds a hearing flushes only
+            return
+        if self._entries:
+            self._append()
+        else:
+            self._under_way = False

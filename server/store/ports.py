@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+import asyncio
+from collections.abc import Sequence
 from typing import Literal, Protocol
 
 import msgspec
@@ -72,7 +73,7 @@ class Snapshot(msgspec.Struct, frozen=True):
 class Journal(Protocol):
     """One ordered, hash-chained journal per hearing."""
 
-    def append(self, hearing: str, fence: int, entries: Sequence[Entry]) -> Awaitable[None]:
+    def append(self, hearing: str, fence: int, entries: Sequence[Entry]) -> asyncio.Future[None]:
         """Queue `entries` at once, in the order of calls; the result comes when they are on disk.
 
         All of them are stored or none. Raises Fenced, OutOfOrder (a gap, or a digest that does not continue the
