@@ -21,6 +21,7 @@ from server.hearing import rules
 from server.hearing.decision import Refusal
 from server.hearing.model import Document, State, Utterance
 from server.hearing.rules import Audience, Right
+from server.inbox import Inbox
 from server.insertion import Insertion
 from server.keeper import Keeper
 from server.media import messages as media
@@ -126,7 +127,7 @@ class Room:
         self._cards = cards
         self._speech = speech
         self._showing = ExhibitView(proceedings.members)
-        self._inbox: asyncio.Queue[Item] = asyncio.Queue()
+        self._inbox: Inbox[Item] = Inbox()
 
     @property
     def state(self) -> State:
@@ -140,7 +141,7 @@ class Room:
 
     def post(self, item: Item) -> None:
         """Hand something to the owner."""
-        self._inbox.put_nowait(item)
+        self._inbox.post(item)
 
     async def run(self) -> None:
         """Own the hearing until cancelled. Raises when the journal cannot be written."""
@@ -149,10 +150,10 @@ class Room:
                 self._proceedings.carry_out(seat, cmd.Leave(reason="server_stopped"))
         self._conference.follow(self.state)
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._commits.run())
+            tasks.create_task(self._commits.failure())
             tasks.create_task(self._keeper.run())
             while True:
-                self._handle(await self._inbox.get())
+                self._handle(await self._inbox.take())
                 self._keeper.consider()
 
     def disconnect_all(self) -> None:

@@ -19,10 +19,11 @@ from server.store.failures import explain
 from server.store.ports import Fenced, OutOfOrder, StoreError
 from server.store.tables import entries, journals
 
-PERIOD = 0.004
+PERIOD = 0.006
 """Seconds from the beginning of a group of several to that of the next, so that the next is a group as well.
 
-A sync costs as much processor time as writing ten entries. While groups are of one, nothing is kept waiting.
+A group and its sync cost as much processor time as writing ten entries: with a thousand edits a second, 6 ms in place
+of 4 save a seventh of all that the server does. While groups are of one, nothing is kept waiting.
 """
 
 ROWS = 50
