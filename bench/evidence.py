@@ -82,7 +82,7 @@ def measure(rounds: int) -> Result:
         finally:
             server.close()
         figures = _figures(measured, read(notes)) | turned.figures()
-    return Result("evidence", figures | {"show_ms_p95": Figure.pooled(shown, 0.95)}, {"pdfjs": turned.peer_figures()})
+    return Result("evidence", figures | {"show_ms_p95": Figure.pooled(shown, 0.95)}, {"pdfjs": turned.peer.figures()})
 
 
 def book(seed: int) -> bytes:
@@ -156,13 +156,13 @@ async def _first(plaintiff: Sender, title: str, file: bytes) -> tuple[str, float
     if found["state"] == "refused":
         raise RuntimeError(f"not taken: {found}")
     await _get(plaintiff, f"evidence/{found['exhibit']}/outline")
-    await _get(plaintiff, f"evidence/{found['exhibit']}/pages/1/{LEVEL}.webp")
+    await _get(plaintiff, f"evidence/{found['exhibit']}/pages/1/{LEVEL}")
     return found["exhibit"], time.perf_counter() - began
 
 
 async def _turn(plaintiff: Sender, exhibit: str, page: int) -> float:
     began = time.perf_counter()
-    await _get(plaintiff, f"evidence/{exhibit}/pages/{page}/{LEVEL}.webp")
+    await _get(plaintiff, f"evidence/{exhibit}/pages/{page}/{LEVEL}")
     return (time.perf_counter() - began) * 1000
 
 

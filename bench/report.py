@@ -130,8 +130,10 @@ def _long_record_table(line: Line) -> str:
 def _evidence_table(line: Line) -> str:
     rows = ["| | Tingji | pdf.js |", "|---|---|---|"]
     for key, words in {
-        "turn_cold_ms_p50": "half of the pages that nobody has seen are on the screen within (ms)",
+        "turn_cold_ms_p50": "half of the next pages, which nobody has seen, are on the screen within (ms)",
         "turn_cold_ms_p95": "95 % of them within (ms)",
+        "jump_cold_ms_p50": "half of the pages far away, which nobody has seen, within (ms)",
+        "jump_cold_ms_p95": "95 % of them within (ms)",
         "turn_warm_ms_p95": "95 % of the pages that were seen before within (ms)",
     }.items():
         cells = [_cell(line.bar(server, key), digits=0) for server in ("tingji", "pdfjs")]

@@ -11,7 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bench.figures import Figure, progress
 from tests.e2e.courtroom import DESKTOP, chromium
@@ -23,6 +23,9 @@ WIDTH = 1024
 
 PAGES = range(101, 126)
 """Those that are turned to, one after another; nobody has seen them before."""
+
+JUMPS = range(150, 475, 13)
+"""Those that are gone to from far away, so that nobody can have expected them."""
 
 READ_MS = 250
 """How long somebody looks at a page before he turns to another."""
@@ -55,33 +58,37 @@ window.watchMarks = () => new MutationObserver(() => {
 """Runs in the page before its own scripts; a turn is over in the first frame with the new page's picture."""
 
 
-class Turns(NamedTuple):
-    """Milliseconds, one list for each file."""
+class Viewed(NamedTuple):
+    """What one viewer took, in milliseconds, one list for each file."""
 
-    cold: list[list[float]]
-    warm: list[list[float]]
-    peer_cold: list[list[float]]
-    peer_warm: list[list[float]]
+    onward: list[list[float]]
+    jump: list[list[float]]
+    back: list[list[float]]
+
+    def figures(self) -> dict[str, Figure]:
+        return {
+            "turn_cold_ms_p50": Figure.pooled(self.onward, 0.5),
+            "turn_cold_ms_p95": Figure.pooled(self.onward, 0.95),
+            "jump_cold_ms_p50": Figure.pooled(self.jump, 0.5),
+            "jump_cold_ms_p95": Figure.pooled(self.jump, 0.95),
+            "turn_warm_ms_p95": Figure.pooled(self.back, 0.95),
+        }
+
+
+class Turns(NamedTuple):
+    """Both viewers beside each other; strokes in milliseconds, a list each."""
+
+    ours: Viewed
+    peer: Viewed
     strokes: list[list[float]]
 
     def figures(self) -> dict[str, Figure]:
-        return _figures(self.cold, self.warm) | {"stroke_ms_p95": Figure.pooled(self.strokes, 0.95)}
-
-    def peer_figures(self) -> dict[str, Figure]:
-        return _figures(self.peer_cold, self.peer_warm)
-
-
-def _figures(cold: list[list[float]], warm: list[list[float]]) -> dict[str, Figure]:
-    return {
-        "turn_cold_ms_p50": Figure.pooled(cold, 0.5),
-        "turn_cold_ms_p95": Figure.pooled(cold, 0.95),
-        "turn_warm_ms_p95": Figure.pooled(warm, 0.95),
-    }
+        return self.ours.figures() | {"stroke_ms_p95": Figure.pooled(self.strokes, 0.95)}
 
 
 def measure(server: RunningServer, titles: Sequence[str], files: Sequence[bytes]) -> Turns:
-    """Turn to `PAGES` of every exhibit, in our viewer and its file in pdf.js in turn; draw on the last one."""
-    turns = Turns([], [], [], [], [])
+    """Turn pages of every exhibit, in our viewer and its file in pdf.js in turn; draw on the last one."""
+    turns = Turns(Viewed([], [], []), Viewed([], [], []), [])
     with sync_playwright() as playwright, chromium(playwright) as browser, _served(files) as address:
         reader = _open(browser, server.links("书记员")[0])
         peer = browser.new_page(viewport=DESKTOP)
@@ -90,10 +97,10 @@ def measure(server: RunningServer, titles: Sequence[str], files: Sequence[bytes]
         for number, title in enumerate(titles):
             _show(reader, title)
             peer.evaluate("([file, width]) => viewer.open(file, width)", [f"/file/{number}", WIDTH])
-            for ours, theirs in ((turns.cold, turns.peer_cold), (turns.warm, turns.peer_warm)):
-                ours.append([_turn(reader, "(page) => turn(page)", page) for page in PAGES])
-                theirs.append([_turn(peer, f"(page) => viewer.turn(page, {WIDTH})", page) for page in PAGES])
-            progress(f"{title}: cold {max(turns.cold[-1]):.0f}, pdf.js {max(turns.peer_cold[-1]):.0f} ms at most")
+            for ours, theirs, pages in zip(turns.ours, turns.peer, (PAGES, JUMPS, PAGES), strict=True):
+                ours.append([_turn(reader, "(page) => turn(page)", page) for page in pages])
+                theirs.append([_turn(peer, f"(page) => viewer.turn(page, {WIDTH})", page) for page in pages])
+            progress(f"{title}: jump {max(turns.ours.jump[-1]):.0f}, pdf.js {max(turns.peer.jump[-1]):.0f} ms at most")
         turns.strokes.extend(_strokes(browser, server, titles[-1]))
     return turns
 
@@ -108,7 +115,8 @@ def _open(browser: Browser, link: str) -> Page:
 
 def _show(page: Page, title: str) -> None:
     page.get_by_role("navigation", name="证据目录").get_by_role("button", name=title).first.click()
-    page.locator(".sheet img.picture:not(.coming)").first.wait_for()
+    page.get_by_role("button", name="页宽", exact=True).click()
+    expect(page.locator(".sheet img.picture:not(.coming)").first).to_have_js_property("naturalWidth", WIDTH)
 
 
 def _turn(page: Page, script: str, number: int) -> float:

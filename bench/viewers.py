@@ -41,7 +41,7 @@ async def measure(server: RunningServer, exhibit: str) -> list[list[float]]:
 
 async def _follow(viewer: Page, client: Sender, exhibit: str, number: int, began: float) -> float:
     await viewer.wait(lambda message: message["type"] == "shown" and message["page"] == number)
-    answer = await client.http.get(f"evidence/{exhibit}/pages/{number}/{LEVEL}.webp")
+    answer = await client.http.get(f"evidence/{exhibit}/pages/{number}/{LEVEL}")
     if answer.status_code != 200:
         raise RuntimeError(f"page {number}: {answer.status_code} {answer.text[:200]}")
     return (time.perf_counter() - began) * 1000

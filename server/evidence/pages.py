@@ -16,6 +16,7 @@ import pymupdf
 from PIL import Image
 
 from server.evidence import pictures
+from server.evidence.encoding import letters, photograph
 from server.evidence.orders import LEVELS, TILE, TILED_LEVELS, Extraction, PageWords, Reading, Rendering, Word
 from server.worker import JobError
 
@@ -25,14 +26,11 @@ MAX_PAGES = 2000
 _MAX_PIXELS = 24_000_000
 """Of a page drawn whole: A4 at 4096 pixels' width. A page as long as a street is drawn with fewer pixels."""
 
-_MAX_SIDE = 16383  # WebP's
-_QUALITY = 85
-_EFFORT = 0  # of 6: whoever turns a page waits for it, and most of the time goes here
-
-_GREYS = 16
-_STEPS = [round(round(value / 255 * (_GREYS - 1)) * 255 / (_GREYS - 1)) for value in range(256)] * 3
-"""Edges of letters in as many steps as the eye tells apart: half the bytes in half the time, with no blur around."""
+_MAX_SIDE = 16383
 _INLINE = re.compile(rb"\bBI\b")
+_COLOURING = re.compile(rb"(?:rg|RG|k|K|sc|SC|scn|SCN|cs|CS|sh|Do)(?![A-Za-z])")
+_EQUAL = re.compile(rb"(?:^|(?<=[^\d.\s]))\s*([\d.]+)\s+\1\s+\1\s+(?:rg|RG)(?![A-Za-z])")
+"""Operators that set a colour or draw what has its own, and those of them that set a grey (PDF 1.7, 8.6.8)."""
 _LOOKED_AT = 10
 _KEPT = 3
 
@@ -61,23 +59,27 @@ def inspect(path: Path) -> tuple[tuple[tuple[float, float], ...], bool]:
         sizes = tuple(_size(document[number]) for number in range(document.page_count))
         first = [document[number] for number in range(min(_LOOKED_AT, len(sizes)))]
         text = any(page.get_text("words") for page in first)
-        _whole(first[0], LEVELS[0])
+        _whole(first[0], LEVELS[0], pymupdf.csRGB)
     except WRONG as error:
         raise JobError("damaged_file") from error
     return sizes, text
 
 
 def render(body: bytes) -> bytes:
-    """From a Rendering in msgpack to a picture in WebP. Raises JobError: ``no_such_page``, ``page_not_drawn``."""
+    """From a Rendering in msgpack to PNG or JPEG. Raises JobError: ``no_such_page``, ``page_not_drawn``."""
     order = msgspec.msgpack.decode(body, type=Rendering)
     if order.level not in (TILED_LEVELS if order.tile else LEVELS):
         raise JobError("no_such_page")
     if order.kind == "image":
-        return _webp(_picture(order))
+        return photograph(_picture(order))
     try:
         page = _page(order)
-        drawn = _tile(page, order.level, order.tile) if order.tile else _whole(page, order.level)
-        return _webp(drawn) if _pictured(page) else _lettered(drawn)
+        content = page.read_contents()
+        pictured = _pictured(page, content)
+        colours = pymupdf.csGRAY if not pictured and _grey(page, content) else pymupdf.csRGB
+        level, tile = order.level, order.tile
+        drawn = _tile(page, level, tile, colours) if tile else _whole(page, level, colours)
+        return photograph(drawn) if pictured else letters(drawn)
     except WRONG as error:
         raise JobError("page_not_drawn") from error
 
@@ -162,19 +164,19 @@ def _size(page: pymupdf.Page) -> tuple[float, float]:
     return max(1.0, page.rect.width), max(1.0, page.rect.height)
 
 
-def _whole(page: pymupdf.Page, level: int) -> Image.Image:
+def _whole(page: pymupdf.Page, level: int, colours: pymupdf.Colorspace) -> Image.Image:
     width, height = _size(page)
     scale = min(level / width, _MAX_SIDE / width, _MAX_SIDE / height, sqrt(_MAX_PIXELS / width / height))
-    return _image(page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False))
+    return _image(page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=colours, alpha=False))
 
 
-def _tile(page: pymupdf.Page, level: int, place: tuple[int, int]) -> Image.Image:
+def _tile(page: pymupdf.Page, level: int, place: tuple[int, int], colours: pymupdf.Colorspace) -> Image.Image:
     width, height = _size(page)
     scale = level / width
     box = _box(place, level, ceil(level * height / width))
     clip = pymupdf.Rect(box) / scale
-    drawn = _image(page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), clip=clip, alpha=False))
-    tile = Image.new("RGB", (box[2] - box[0], box[3] - box[1]), "white")  # MuPDF rounds to a pixel more or less
+    drawn = _image(page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=colours, clip=clip, alpha=False))
+    tile = Image.new(drawn.mode, (box[2] - box[0], box[3] - box[1]), "white")  # MuPDF rounds to a pixel more or less
     tile.paste(drawn)
     return tile
 
@@ -199,28 +201,19 @@ def _box(place: tuple[int, int], width: int, height: int) -> tuple[int, int, int
 
 
 def _image(pixels: pymupdf.Pixmap) -> Image.Image:
-    return Image.frombytes("RGB", (pixels.width, pixels.height), pixels.samples_mv)
+    return Image.frombytes("RGB" if pixels.n == 3 else "L", (pixels.width, pixels.height), pixels.samples_mv)
 
 
-def _webp(image: Image.Image) -> bytes:
-    picture = io.BytesIO()
-    image.save(picture, "WEBP", quality=_QUALITY, method=_EFFORT, icc_profile=image.info.get("icc_profile") or b"")
-    return picture.getvalue()
+def _pictured(page: pymupdf.Page, content: bytes) -> bool:
+    """Whether there may be pictures on it: among what it draws on, or (BI … ID) in its own content."""
+    return bool(page.get_images()) or _INLINE.search(content) is not None
 
 
-def _pictured(page: pymupdf.Page) -> bool:
-    """Whether there may be pictures on it: among what it draws on, or (BI … ID) in its own text."""
-    return bool(page.get_images()) or _INLINE.search(page.read_contents()) is not None
-
-
-def _lettered(image: Image.Image) -> bytes:
-    """Of a page without pictures: exact in its few colours, which takes half of what photographs take."""
-    few = image.point(_STEPS)
-    if not few.getcolors(256):
-        return _webp(image)
-    page = io.BytesIO()
-    few.save(page, "WEBP", lossless=True, quality=50, method=0)
-    return page.getvalue()
+def _grey(page: pymupdf.Page, content: bytes) -> bool:
+    """Whether it certainly has no colour: nothing in its content sets one but greys, and nothing else draws on it."""
+    if _COLOURING.search(_EQUAL.sub(b" ", content)) or page.first_annot or page.first_widget:
+        return False
+    return all(kind != "Type3" for _, _, kind, *_ in page.get_fonts())
 
 
 def _words(page: pymupdf.Page) -> list[Word]:

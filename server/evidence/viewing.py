@@ -41,7 +41,7 @@ STAMP_SECONDS = 120.0
 
 _UNDRAWN = frozenset({"job_died", "job_too_long", "internal"})
 
-VERSION = "1"
+VERSION = "2"
 """Of how pages are drawn; counted up when they come to look different."""
 
 
@@ -96,14 +96,17 @@ class Viewing:
         return Outline(facts.kind, facts.pages, facts.duration_ms, playable, share)
 
     async def page(self, item: Item, page: int, level: int, tile: tuple[int, int] | None = None) -> Path:
-        """A page as WebP; see `orders.Rendering`. JobError: ``no_such_page``, ``page_not_drawn``, ``workers_busy``."""
+        """A page as PNG or JPEG; see `orders.Rendering`.
+
+        JobError: ``no_such_page``, ``page_not_drawn``, ``workers_busy``.
+        """
         place = f"{page}-{level}" + (f"-{tile[0]}-{tile[1]}" if tile else "")
 
         async def draw(path: Path) -> None:
             source, kind = await self.source(item)
             await self._have(RENDER, Rendering(str(source), kind, page, level, tile), path)
 
-        return await self._cache.file(item.derived(f"{place}.webp"), draw)
+        return await self._cache.file(item.derived(f"{place}.picture"), draw)
 
     async def words(self, item: Item, page: int) -> Path:
         """The words of a page as JSON; see `orders.PageWords`. JobError as for `page`."""

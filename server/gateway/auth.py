@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -14,6 +15,8 @@ from server.store.ports import Directory, ListedSeat
 COOKIE = "tingji_seat"
 LINK_SECONDS = 30 * 24 * 3600
 SESSION_SECONDS = 24 * 3600
+RECENT_SECONDS = 5.0
+_MOST_RECENT = 1000
 
 _SEAT_PATH = re.compile(r"^/s/([A-Za-z0-9_-]{1,40})(?:/|$)")
 
@@ -24,6 +27,7 @@ class Auth:
 
     def __init__(self, directory: Directory, secret: bytes) -> None:
         self._directory = directory
+        self._recent: dict[str, tuple[ListedSeat, float]] = {}
         self._links = URLSafeTimedSerializer(secret, salt="seat link")
 
     def link(self, seat: str) -> str:
@@ -44,12 +48,33 @@ class Auth:
 
     async def seat_of(self, scope: Mapping[str, Any]) -> ListedSeat | None:
         """The seat that a request is signed in to: the one of its path, if its cookie says the same."""
+        return await self._seat_of(scope, self._directory.session)
+
+    async def recent_seat_of(self, scope: Mapping[str, Any]) -> ListedSeat | None:
+        """The same, as it was at some moment of the last `RECENT_SECONDS`: for what is asked many times a second."""
+        return await self._seat_of(scope, self._recent_session)
+
+    async def _seat_of(
+        self, scope: Mapping[str, Any], session: Callable[[str], Awaitable[ListedSeat | None]]
+    ) -> ListedSeat | None:
         found = _SEAT_PATH.match(scope["path"])
         token = _cookie(scope)
         if not found or not token:
             return None
-        seat = await self._directory.session(token)
+        seat = await session(token)
         return seat if seat and seat.id == found.group(1) else None
+
+    async def _recent_session(self, token: str) -> ListedSeat | None:
+        now = time.monotonic()
+        known, until = self._recent.get(token, (None, 0.0))
+        if now < until:
+            return known
+        seat = await self._directory.session(token)
+        if seat:
+            if len(self._recent) >= _MOST_RECENT:
+                self._recent.clear()
+            self._recent[token] = seat, now + RECENT_SECONDS
+        return seat
 
 
 def _cookie(scope: Mapping[str, Any]) -> str:

@@ -46,6 +46,8 @@ AT_ONCE = 12
 _KEEP = "private, max-age=31536000, immutable"
 """What is drawn from a hash never changes; whoever has seen it may keep it, nobody between may."""
 
+_PNG = b"\x89PNG"
+
 _NO_STORE = {"cache-control": "no-store"}
 
 _STATUS = {
@@ -96,15 +98,15 @@ class Exhibits:
         self._waiting: Counter[str] = Counter()
 
     def routes(self) -> list[Route]:
-        """Below `/s/<seat>/evidence/<exhibit>/`: `outline`, `pages/<n>/<level>.webp`, of larger levels the tiles
-        `pages/<n>/<level>/<column>-<row>.webp`, `pages/<n>/text`, `media` in ranges, and
+        """Below `/s/<seat>/evidence/<exhibit>/`: `outline`, `pages/<n>/<level>`, of larger levels the tiles
+        `pages/<n>/<level>/<column>-<row>`, `pages/<n>/text`, `media` in ranges, and
         `marked.pdf?layers=<roles, between commas>`."""
         base = "/s/{seat}/evidence/{exhibit}"
         page = f"{base}/pages/{{page:int}}"
         return [
             Route(f"{base}/outline", self._answered(self._outline)),
-            Route(f"{page}/{{level:int}}.webp", self._answered(self._page)),
-            Route(f"{page}/{{level:int}}/{{column:int}}-{{row:int}}.webp", self._answered(self._page)),
+            Route(f"{page}/{{level:int}}", self._answered(self._page)),
+            Route(f"{page}/{{level:int}}/{{column:int}}-{{row:int}}", self._answered(self._page)),
             Route(f"{page}/text", self._answered(self._words)),
             Route(f"{base}/media", self._answered(self._media)),
             Route(f"{base}/marked.pdf", self._answered(self._marked)),
@@ -125,7 +127,7 @@ class Exhibits:
         return endpoint
 
     async def _find(self, request: Request) -> Found:
-        seat = await self._auth.seat_of(request.scope)
+        seat = await self._auth.recent_seat_of(request.scope)
         if seat is None:
             raise _Refused("not_signed_in")
         if not await self._limiter.hit(_REQUESTS, seat.id):
@@ -164,12 +166,14 @@ class Exhibits:
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers={"etag": tag, "cache-control": _KEEP})
         file = await self._viewing.page(found.item, page, level, tile)
-        return await _whole(file, "image/webp", tag)
+        body = await asyncio.to_thread(file.read_bytes)
+        return _kept(body, "image/png" if body.startswith(_PNG) else "image/jpeg", tag)
 
     async def _words(self, request: Request, found: Found) -> Response:
         page = request.path_params["page"]
         file = await self._viewing.words(found.item, page)
-        return await _whole(file, "application/json", f'"{found.item.sha256[:32]}-{page}-text-{VERSION}"')
+        body = await asyncio.to_thread(file.read_bytes)
+        return _kept(body, "application/json", f'"{found.item.sha256[:32]}-{page}-text-{VERSION}"')
 
     async def _media(self, _request: Request, found: Found) -> Response:
         file = await self._viewing.media(found.item)
@@ -198,8 +202,7 @@ async def _note(found: Found, command: NoteAccess) -> State:
     return outcome.state
 
 
-async def _whole(file: Path, kind: str, tag: str) -> Response:
-    body = await asyncio.to_thread(file.read_bytes)
+def _kept(body: bytes, kind: str, tag: str) -> Response:
     return Response(body, media_type=kind, headers={"etag": tag, "cache-control": _KEEP})
 
 

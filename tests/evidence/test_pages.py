@@ -22,7 +22,7 @@ KindDrawn = Literal["image", "pdf"]
 
 def drawn(path: Path, kind: KindDrawn, level: int, tile: tuple[int, int] | None = None, page: int = 1) -> Image.Image:
     body = pages.render(msgspec.msgpack.encode(Rendering(str(path), kind, page, level, tile)))
-    image = Image.open(io.BytesIO(body), formats=("WEBP",))
+    image = Image.open(io.BytesIO(body), formats=("PNG", "JPEG"))
     image.load()
     return image
 
@@ -152,6 +152,35 @@ def test_a_grey_picture_keeps_all_its_greys_and_letters_are_exact(tmp_path: Path
     assert len(set(shown.crop((0, 250, 512, 251)).tobytes())) > 100
     letters = drawn(corpus.put(tmp_path, corpus.pdf(1), "letters.pdf"), "pdf", 512).convert("L")
     assert len(set(letters.tobytes())) <= 16
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"0 0 0 rg", "black"),
+        (b"1 0 0 rg 0 0 0 RG", "red"),
+        (b"0 0 0 rg /DeviceRGB cs 0 0 1 scn", "blue"),
+        (b"0 1 1 0 k", "red"),
+    ],
+)
+def test_a_page_keeps_its_colours_whatever_sets_them(tmp_path: Path, content: bytes, expected: str) -> None:
+    document = pymupdf.open()
+    page = document.new_page(width=512, height=512)
+    xref = document.get_new_xref()
+    document.update_object(xref, "<<>>")
+    document.update_stream(xref, content + b" 0 0 512 512 re f")
+    page.set_contents(xref)
+    assert colour(drawn(corpus.put(tmp_path, bytes(document.tobytes())), "pdf", 512), 0.5, 0.5) == expected
+
+
+def test_a_note_beside_grey_letters_keeps_its_colour(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page(width=512, height=512)
+    page.insert_text((20, 40), "letters")
+    note = page.add_rect_annot(pymupdf.Rect(100, 100, 400, 400))
+    note.set_colors(stroke=(1, 0, 0), fill=(1, 0, 0))
+    note.update()
+    assert colour(drawn(corpus.put(tmp_path, bytes(document.tobytes())), "pdf", 512), 0.5, 0.5) == "red"
 
 
 def _png(row: bytes) -> bytes:

@@ -79,8 +79,8 @@ async def show(plaintiff: Sender, name: str, file: bytes, kind: str, pages: int)
     address = f"evidence/{ended['exhibit']}"
     outline = (await plaintiff.http.get(f"{address}/outline")).json()
     assert (outline["kind"], len(outline["pages"])) == (kind, pages), name
-    drawn = await plaintiff.http.get(f"{address}/pages/1/1024.webp")
-    assert (drawn.status_code, drawn.headers["content-type"]) == (200, "image/webp"), name
+    drawn = await plaintiff.http.get(f"{address}/pages/1/1024")
+    assert drawn.status_code == 200 and drawn.headers["content-type"] in {"image/png", "image/jpeg"}, name
 
 
 async def test_each_gets_its_sentence_or_its_pages_and_whoever_types_does_not_notice(server: RunningServer) -> None:

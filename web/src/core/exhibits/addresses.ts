@@ -26,10 +26,10 @@ export class ExhibitAddresses {
     this.base = `/s/${seat}/evidence/${encodeURIComponent(exhibit)}`
   }
 
-  page = (page: number, level: number): string => `${this.base}/pages/${page}/${level}.webp`
+  page = (page: number, level: number): string => `${this.base}/pages/${page}/${level}`
 
   tile = (page: number, level: number, column: number, row: number): string =>
-    `${this.base}/pages/${page}/${level}/${column}-${row}.webp`
+    `${this.base}/pages/${page}/${level}/${column}-${row}`
 
   get original(): string {
     return `${this.base}/original`
