@@ -10,8 +10,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -25,6 +23,9 @@ PYTHON = sys.executable
 MESSAGE_TYPES = ROOT / "web/src/protocol.ts"
 PURE = ["tests/core", "tests/collab"]
 """Folders whose tests start nothing but themselves, and so run side by side."""
+
+LIVE = ["tests/asr", "tests/media", "tests/faults", "tests/gateway/test_order.py", "tests/gateway/test_speech.py"]
+"""Sound that is heard while it is spoken, and processes that are killed: these have the machine to themselves."""
 
 PAGES = "tests/e2e"
 """These drive Chromium from synchronous code, and need a process without another event loop."""
@@ -44,17 +45,16 @@ class Stage:
     results: str | None = None
     good: Callable[[], bool] | None = None
     """A condition that must hold beside the exit status."""
-    beside: bool = False
-    """Runs at the same time as the stage after it; what it prints comes when both have ended."""
 
 
-def pytest(group: str, name: str, file: str, *arguments: str, beside: bool = False) -> Stage:
+def pytest(group: str, name: str, file: str, *arguments: str) -> Stage:
     command = [PYTHON, "-m", "pytest", "-q", "--durations=5", f"--results={RESULTS / file}", *arguments]
-    return Stage(group, name, command, results=file, beside=beside)
+    return Stage(group, name, command, results=file)
 
 
 def stages() -> list[Stage]:
-    real = [f"--ignore={folder}" for folder in PURE]
+    real = [f"--ignore={place}" for place in (*PURE, *LIVE, PAGES)]
+    quick = ["-m", "not browser and not long"]
     types_before = MESSAGE_TYPES.read_bytes() if MESSAGE_TYPES.exists() else b""
     vitest = [
         "npm",
@@ -77,55 +77,28 @@ def stages() -> list[Stage]:
             good=lambda: MESSAGE_TYPES.read_bytes() == types_before,
         ),
         Stage("test", "vitest", vitest, "web", "web.json"),
-        pytest("test", "pure tests", "pure.json", "-n2", "-m", "not browser and not long", *PURE),
+        pytest("test", "pure tests", "pure.json", "-n2", *quick, *PURE),
+        pytest("test", "tests with real parts", "real.json", "-n2", "--dist=loadfile", *quick, *real),
+        pytest("test", "tests in real time", "live.json", *quick, *LIVE),
         pytest("test", "media in Chromium", "media.json", "-m", "browser and not long", f"--ignore={PAGES}"),
-        # Pages wait for each other more than they reckon: there is a core to spare.
-        pytest("test", "tests with real parts", "real.json", "-m", "not browser and not long", *real, beside=True),
         pytest("test", "pages in Chromium", "pages.json", "-m", "browser and not long", PAGES),
         pytest("long", "long tests", "long.json", "-m", "long", f"--ignore={PAGES}"),
         pytest("long", "long tests of pages", "long-pages.json", "-m", "long", PAGES),
     ]
 
 
-class Run:
-    """A stage that is under way."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-        self._began = time.monotonic()
-        self._output = tempfile.TemporaryFile() if stage.beside else None  # noqa: SIM115 - read in `end`
-        self._process = subprocess.Popen(
-            stage.command,
-            cwd=ROOT / stage.folder,
-            stdin=subprocess.DEVNULL,
-            stdout=self._output,
-            stderr=subprocess.STDOUT if stage.beside else None,
-            start_new_session=True,
-        )
-        self._over = threading.Thread(target=self._time, daemon=True)
-        self._over.start()
-        self.seconds = 0.0
-
-    def end(self) -> bool:
-        """Wait for it; True when it ended well."""
-        try:
-            self._over.join(LIMIT_S)
-            if self._over.is_alive():
-                print(f"{self.stage.name} was ended after {LIMIT_S // 60} minutes", file=sys.stderr)
-        finally:
-            if self._process.poll() is None:
-                os.killpg(self._process.pid, signal.SIGKILL)
-        self._over.join()
-        if self._output:
-            print(f"\n== {self.stage.name}", flush=True)
-            self._output.seek(0)
-            shutil.copyfileobj(self._output, sys.stdout.buffer)
-            sys.stdout.flush()
-        return self._process.returncode == 0 and (self.stage.good is None or self.stage.good())
-
-    def _time(self) -> None:
-        self._process.wait()
-        self.seconds = time.monotonic() - self._began
+def run(stage: Stage) -> bool:
+    """True when it ended well."""
+    process = subprocess.Popen(stage.command, cwd=ROOT / stage.folder, stdin=subprocess.DEVNULL, start_new_session=True)
+    try:
+        ended = process.wait(LIMIT_S)
+    except subprocess.TimeoutExpired:
+        print(f"{stage.name} was ended after {LIMIT_S // 60} minutes", file=sys.stderr)
+        ended = 1
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+    return ended == 0 and (stage.good is None or stage.good())
 
 
 def count(stage: Stage, good: bool) -> Counter[str]:
@@ -146,21 +119,15 @@ def main(groups: list[str]) -> int:
     (ROOT / RESULTS).mkdir(parents=True, exist_ok=True)
     total: Counter[str] = Counter()
     lines = []
-    running: list[Run] = []
     for stage in stages():
         if stage.group not in groups:
             continue
-        if not stage.beside:
-            print(f"\n== {stage.name}", flush=True)
-        running.append(Run(stage))
-        if stage.beside:
-            continue
-        for run in reversed(running):
-            counts = count(run.stage, run.end())
-            total += counts
-            told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number) or "fine"
-            lines.append(f"{run.seconds:6.0f} s  {run.stage.name}: {told}")
-        running.clear()
+        print(f"\n== {stage.name}", flush=True)
+        began = time.monotonic()
+        counts = count(stage, run(stage))
+        total += counts
+        told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number) or "fine"
+        lines.append(f"{time.monotonic() - began:6.0f} s  {stage.name}: {told}")
     print("\n" + "\n".join(lines))
     if groups != ["lint"]:
         skipped = f", {total['skipped']} skipped" if total["skipped"] else ""

@@ -150,6 +150,7 @@ async def test_pings_are_answered_and_fragments_are_joined(page: Signed) -> None
         b"\xf2" + frame(b"reserved bits")[1:],
         b"\x83" + frame(b"an opcode that is none")[1:],
     ],
+    ids=["a message between fragments", "not masked", "reserved bits", "unknown opcode"],
 )
 async def test_what_breaks_the_protocol_ends_the_connection(page: Signed, broken: bytes) -> None:
     page.socket.data_received(frame(b"before") + broken + frame(b"after"))
@@ -168,7 +169,7 @@ async def test_what_is_too_large_goes_the_ordinary_way_from_there_on(page: Signe
     assert [event["bytes"] for event in page.events] == [b"z" * (LIMIT + 1), b"after"]
 
 
-@pytest.mark.parametrize("message", MESSAGES)
+@pytest.mark.parametrize("message", MESSAGES, ids=len)
 async def test_what_the_server_writes_is_a_frame_that_others_read(message: bytes) -> None:
     written = write(message)
     head = read_head(written, 0)
