@@ -26,7 +26,7 @@ from server.gateway.exhibits import Exhibits
 from server.gateway.exports import Exports
 from server.gateway.fanout import fanout
 from server.gateway.frames import PageSocket
-from server.gateway.http import Gateway
+from server.gateway.http import DIST, Gateway
 from server.gateway.originals import Originals
 from server.gateway.past import Past
 from server.gateway.proofs import Proofs
@@ -90,6 +90,7 @@ async def _serve(
         Sockets(rooms, auth),
         health.parts,
         secure=secured is not None,
+        discipline=settings.discipline or DIST / "discipline",
         seat_routes=[
             *past.routes(),
             *exports.routes(),

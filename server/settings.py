@@ -53,6 +53,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     model: Path = Path("models/tiny-zh")
     fonts: Path = Path(".cache/fonts")
     """The fonts of exported records; every font in it helps out where the usual ones lack a character."""
+    discipline: Path | None = None
+    """Folder with the court's own 庭审纪律: ``discipline.json`` and ``discipline.mp3``; None: the project's."""
     media_addresses: tuple[str, ...] = ()
     """Local addresses that media binds; empty: those of every interface."""
     media_public_address: str | None = None
@@ -180,6 +182,7 @@ _VARIABLES: dict[str, _Variable] = {
     "TINGJI_UPLOAD_MB": ("upload_mb", _megabytes, "1 到 2000 之间的整数", "a whole number from 1 to 2000"),
     "TINGJI_MODEL": ("model", Path, "语音模型的文件夹路径", "the path of a speech model's folder"),
     "TINGJI_FONTS": ("fonts", Path, "字体所在的文件夹路径", "the path of a folder with fonts"),
+    "TINGJI_DISCIPLINE": ("discipline", Path, "庭审纪律的文件夹路径", "the path of a folder with the court's rules"),
     "TINGJI_MEDIA_ADDRESSES": (
         "media_addresses",
         _addresses,

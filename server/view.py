@@ -93,6 +93,7 @@ def _order(state: State, seat: str) -> OrderView:
         muted=sorted(order.muted & known),
         blanked=sorted(order.blanked & known),
         removed=sorted(order.removed & known),
+        reading=order.reading if state.admitted(seat) else 0,
     )
 
 

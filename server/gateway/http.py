@@ -44,6 +44,7 @@ class Gateway:
         sockets: Sockets,
         ready: Callable[[], Awaitable[dict[str, bool]]],
         secure: bool,
+        discipline: Path,
         seat_routes: Sequence[Route] = (),
     ) -> None:
         self._auth = auth
@@ -61,6 +62,7 @@ class Gateway:
             Route("/s/{seat}", self._slash),
             *seat_routes,
             Route("/s/{seat}/{rest:path}", self._page),
+            Mount("/discipline", StaticFiles(directory=discipline, check_dir=False)),
             Mount("/samples", StaticFiles(directory=SAMPLES, check_dir=False)),
             Mount("/", StaticFiles(directory=DIST, check_dir=False)),
         ]

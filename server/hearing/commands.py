@@ -30,8 +30,11 @@ from server.hearing.order_commands import (
     BlankCamera,
     CallIn,
     Mute,
+    ReadDiscipline,
     Remove,
     ShowCamera,
+    StopDiscipline,
+    StrikeGavel,
     Unmute,
 )
 from server.hearing.order_commands import OrderCommand as OrderCommand
@@ -242,6 +245,9 @@ AnyCommand = (
     | ShowCamera
     | Remove
     | CallIn
+    | StrikeGavel
+    | ReadDiscipline
+    | StopDiscipline
 )
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)
 

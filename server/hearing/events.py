@@ -28,6 +28,9 @@ from server.hearing.order_events import (
     CalledIn,
     CameraBlanked,
     CameraShown,
+    DisciplineBegun,
+    DisciplineStopped,
+    GavelStruck,
     Muted,
     Removed,
     Unmuted,
@@ -287,4 +290,7 @@ AnyEvent = (
     | CameraShown
     | Removed
     | CalledIn
+    | GavelStruck
+    | DisciplineBegun
+    | DisciplineStopped
 )

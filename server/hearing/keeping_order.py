@@ -1,4 +1,4 @@
-"""静音, blanked cameras, 移出 and 邀请入庭: what the court may do to whom, and what it makes of the state."""
+"""静音, blanked cameras, 移出 and 邀请入庭, 法槌 and 庭审纪律: what the court may do, and what becomes of the state."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ def decide(state: State, seat: str, command: cmd.OrderCommand) -> Decision:
             return [ev.CameraShown(seat=command.seat, by=seat)] if blanked else []
         case cmd.Remove():
             return _remove(state, seat, command.seat)
+        case cmd.StrikeGavel():
+            return [ev.GavelStruck(by=seat)]
+        case cmd.ReadDiscipline():
+            return [ev.DisciplineBegun(by=seat)]
+        case cmd.StopDiscipline():
+            return [ev.DisciplineStopped(by=seat)] if order.reading else []
         case cmd.CallIn():
             removed = command.seat in order.removed
             return [ev.CalledIn(seat=command.seat, by=seat)] if removed else Refusal("not_removed")
@@ -74,6 +80,12 @@ def evolve(order: Order, event: ev.OrderEvent, at: int) -> Order:
             return change(order, blanked=order.blanked - {event.seat})
         case ev.Removed():
             return change(order, removed=order.removed | {event.seat})
+        case ev.DisciplineBegun():
+            return change(order, reading=at)
+        case ev.DisciplineStopped():
+            return change(order, reading=0)
+        case ev.GavelStruck():
+            return order
         case ev.CalledIn():
             return change(order, removed=order.removed - {event.seat})
         case _:

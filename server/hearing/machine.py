@@ -87,7 +87,10 @@ def _pass_over(state: State, seat: str, command: cmd.Command, now: int, salt: by
         return Refusal("parties_absent")
     until = now + command.minutes * 60_000 if isinstance(command, cmd.Recess) and command.minutes else 0
     changed = ev.PhaseChanged(phase=rules.TRANSITIONS[right][1], by=seat, until=until)
-    return [changed, *marks.frozen(state, salt)] if right is Right.CLOSE else [changed]
+    if right is Right.CLOSE:
+        return [changed, *marks.frozen(state, salt)]
+    first = right is Right.OPEN and not state.opened_at
+    return [changed, ev.DisciplineBegun(by=seat)] if first else [changed]
 
 
 def _parties_in(state: State) -> bool:
@@ -192,7 +195,15 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
         case ev.PhaseChanged():
             first = event.phase is Phase.IN_SESSION and not state.opened_at
             opened = at if first else state.opened_at
-            return change(state, phase=event.phase, phase_since=at, phase_until=event.until, opened_at=opened, hands=())
+            return change(
+                state,
+                phase=event.phase,
+                phase_since=at,
+                phase_until=event.until,
+                opened_at=opened,
+                hands=(),
+                order=change(state.order, reading=0),
+            )
         case ev.StageSet():
             return change(state, stage=event.stage)
         case ev.HandRaised():

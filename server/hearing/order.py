@@ -1,4 +1,4 @@
-"""法庭秩序: whom the court has muted, whose camera it has blanked, whom it has sent out of the room."""
+"""法庭秩序: whom the court has muted, blanked, sent out of the room; and whether its discipline is being read."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ import msgspec
 
 
 class Order(msgspec.Struct, frozen=True):
-    """`mutings` holds for each seat the moments at which 静音 was switched on and off, in turn, in milliseconds."""
+    """`mutings` holds for each seat the moments at which 静音 was switched on and off, in turn.
+
+    `reading` is since when 庭审纪律 is being read out; 0 if it is not. All in milliseconds since the epoch.
+    """
 
     mutings: dict[str, tuple[int, ...]] = {}
     blanked: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
+    reading: int = 0
 
     @property
     def muted(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from server.hearing.command import Command
 
 
 class OrderCommand(Command, frozen=True):
-    """Base of the commands that keep order. Nobody of the court is their object."""
+    """Base of the commands that keep order. Those about a seat are never about one of the court."""
 
 
 class Mute(OrderCommand, frozen=True, tag="mute"):
@@ -43,3 +43,15 @@ class CallIn(OrderCommand, frozen=True, tag="call_in"):
     """邀请入庭 of a seat that was sent out."""
 
     seat: str
+
+
+class StrikeGavel(OrderCommand, frozen=True, tag="strike_gavel"):
+    """法槌."""
+
+
+class ReadDiscipline(OrderCommand, frozen=True, tag="read_discipline"):
+    """宣读庭审纪律, from the beginning."""
+
+
+class StopDiscipline(OrderCommand, frozen=True, tag="stop_discipline"):
+    """End the reading."""

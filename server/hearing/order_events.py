@@ -49,3 +49,21 @@ class CalledIn(OrderEvent, frozen=True, tag="called_in"):
 
     seat: str
     by: str
+
+
+class GavelStruck(OrderEvent, frozen=True, tag="gavel_struck"):
+    """法槌. Opening, recess and closing strike it without this event."""
+
+    by: str
+
+
+class DisciplineBegun(OrderEvent, frozen=True, tag="discipline_begun"):
+    """庭审纪律 is being read out."""
+
+    by: str
+
+
+class DisciplineStopped(OrderEvent, frozen=True, tag="discipline_stopped"):
+    """The court ended the reading."""
+
+    by: str

@@ -64,6 +64,9 @@ class Right(StrEnum):
     SHOW_CAMERA = "show_camera"
     REMOVE = "remove"
     CALL_IN = "call_in"
+    STRIKE_GAVEL = "strike_gavel"
+    READ_DISCIPLINE = "read_discipline"
+    STOP_DISCIPLINE = "stop_discipline"
     FILE_EXHIBITS = "file_exhibits"
     READ_EXHIBITS = "read_exhibits"
     MANAGE_TEMPLATES = "manage_templates"
@@ -139,6 +142,9 @@ _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.SHOW_CAMERA, COURT, ALWAYS),
     (Right.REMOVE, COURT, ALWAYS),
     (Right.CALL_IN, COURT, ALWAYS),
+    (Right.STRIKE_GAVEL, BENCH, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
+    (Right.READ_DISCIPLINE, COURT, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
+    (Right.STOP_DISCIPLINE, COURT, ALWAYS),
     (Right.FILE_EXHIBITS, BRINGING, UNTIL_CLOSED),
     (Right.READ_EXHIBITS, READERS, ALWAYS),
     (Right.MANAGE_TEMPLATES, COURT, ALWAYS),
@@ -308,6 +314,9 @@ AUDIENCES: Mapping[type[ev.Event], Audience] = MappingProxyType(
         ev.CameraShown: Audience.ROOM,
         ev.Removed: Audience.ROOM,
         ev.CalledIn: Audience.ROOM,
+        ev.GavelStruck: Audience.ROOM,
+        ev.DisciplineBegun: Audience.ROOM,
+        ev.DisciplineStopped: Audience.ROOM,
     }
 )
 

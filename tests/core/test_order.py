@@ -98,3 +98,17 @@ def test_who_was_sent_out_is_outside_with_all_his_rights_until_he_is_called_in(s
     assert decide(state, "judge", cmd.CallIn("pl"), 0) == Refusal("not_removed")
     assert decide(state, "judge", cmd.Remove("wit"), 0) == Refusal("dismiss_instead")
     assert after(out, cmd.CallIn("pl")).admitted("pl")
+
+
+@pytest.mark.spec("H2")
+def test_the_discipline_is_read_when_the_hearing_is_first_opened_and_ends_when_told_or_with_the_phase() -> None:
+    state = evolve(State(), ev.HearingCreated("h", 0, SEATS), 0)
+    opened = after(after(state, cmd.Prepare(), now=10), cmd.Open(), now=20)
+    assert opened.order.reading == 20
+    assert after(opened, cmd.StopDiscipline()).order.reading == 0
+    recess = after(opened, cmd.Recess(), now=30)
+    assert recess.order.reading == 0
+    resumed = after(recess, cmd.Resume(), now=40)
+    assert resumed.order.reading == 0
+    assert after(resumed, cmd.ReadDiscipline(), now=50).order.reading == 50
+    assert decide(resumed, "judge", cmd.StopDiscipline(), 50) == []

@@ -68,6 +68,9 @@ COMMANDS: dict[str, cmd.Command] = {
     "show_camera": cmd.ShowCamera("other"),
     "remove": cmd.Remove("other"),
     "call_in": cmd.CallIn("other"),
+    "strike_gavel": cmd.StrikeGavel(),
+    "read_discipline": cmd.ReadDiscipline(),
+    "stop_discipline": cmd.StopDiscipline(),
 }
 
 ALWAYS = "scheduled preparing in_session recess closed"
@@ -125,6 +128,9 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "show_camera": (COURT, ALWAYS),
     "remove": (COURT, ALWAYS),
     "call_in": (COURT, ALWAYS),
+    "strike_gavel": (BENCH, "preparing in_session"),
+    "read_discipline": (COURT, "preparing in_session"),
+    "stop_discipline": (COURT, ALWAYS),
 }
 
 

@@ -146,6 +146,9 @@ export interface Do {
     | ShowCamera
     | Remove
     | CallIn
+    | StrikeGavel
+    | ReadDiscipline
+    | StopDiscipline
 }
 /**
  * 准备开庭.
@@ -525,6 +528,24 @@ export interface Remove {
 export interface CallIn {
   type: 'call_in'
   seat: string
+}
+/**
+ * 法槌.
+ */
+export interface StrikeGavel {
+  type: 'strike_gavel'
+}
+/**
+ * 宣读庭审纪律, from the beginning.
+ */
+export interface ReadDiscipline {
+  type: 'read_discipline'
+}
+/**
+ * End the reading.
+ */
+export interface StopDiscipline {
+  type: 'stop_discipline'
 }
 /**
  * Ask for what the page's copy of a document lacks; `vector` is its Yjs state vector.
@@ -1021,11 +1042,14 @@ export interface SeenBy {
 }
 /**
  * Seats that are muted, whose camera is blanked, and that were sent out; outside the room only one's own.
+ *
+ * `reading`: since when 庭审纪律 is being read out, in milliseconds since the epoch, 0 if it is not.
  */
 export interface OrderView {
   muted: string[]
   blanked: string[]
   removed: string[]
+  reading: number
 }
 /**
  * The request was carried out and what it changed is on disk.
@@ -1127,6 +1151,9 @@ export interface Happened {
     | CameraShown
     | Removed
     | CalledIn
+    | GavelStruck
+    | DisciplineBegun
+    | DisciplineStopped
 }
 /**
  * The first entry of every journal; `starts_at` in milliseconds since the epoch.
@@ -1551,6 +1578,27 @@ export interface CalledIn {
   by: string
 }
 /**
+ * 法槌. Opening, recess and closing strike it without this event.
+ */
+export interface GavelStruck {
+  type: 'gavel_struck'
+  by: string
+}
+/**
+ * 庭审纪律 is being read out.
+ */
+export interface DisciplineBegun {
+  type: 'discipline_begun'
+  by: string
+}
+/**
+ * The court ended the reading.
+ */
+export interface DisciplineStopped {
+  type: 'discipline_stopped'
+  by: string
+}
+/**
  * An update of a document by another writer, or by the server (`seat` is then empty).
  */
 export interface Edited {
@@ -1832,6 +1880,9 @@ export type Right =
   | 'show_camera'
   | 'remove'
   | 'call_in'
+  | 'strike_gavel'
+  | 'read_discipline'
+  | 'stop_discipline'
   | 'file_exhibits'
   | 'read_exhibits'
   | 'manage_templates'
@@ -2176,6 +2227,23 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   call_in: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  strike_gavel: {
+    presiding_judge: ['in_session', 'preparing'],
+    judge: ['in_session', 'preparing'],
+    assessor: ['in_session', 'preparing'],
+  },
+  read_discipline: {
+    presiding_judge: ['in_session', 'preparing'],
+    judge: ['in_session', 'preparing'],
+    assessor: ['in_session', 'preparing'],
+    clerk: ['in_session', 'preparing'],
+  },
+  stop_discipline: {
     presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
     judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
     assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],

@@ -244,6 +244,7 @@ function evolve(state: HearingState, event: HearingEvent, at: number): HearingSt
         phaseUntil: event.until,
         openedAt: first ? at : state.openedAt,
         hands: [],
+        order: { ...state.order, reading: 0 },
       }
     }
     case 'stage_set':
@@ -318,7 +319,10 @@ function evolve(state: HearingState, event: HearingEvent, at: number): HearingSt
     case 'camera_shown':
     case 'removed':
     case 'called_in':
-      return { ...state, order: kept(state.order, event) }
+    case 'discipline_begun':
+    case 'discipline_stopped':
+    case 'gavel_struck':
+      return { ...state, order: kept(state.order, event, at) }
     default:
       return { ...state, evidence: happened(state.evidence, event, at) }
   }

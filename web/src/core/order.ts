@@ -4,14 +4,31 @@ import type { HearingEvent, OrderView } from '../protocol'
 
 export type OrderEvent = Extract<
   HearingEvent,
-  { type: 'muted' | 'unmuted' | 'camera_blanked' | 'camera_shown' | 'removed' | 'called_in' }
+  {
+    type:
+      | 'muted'
+      | 'unmuted'
+      | 'camera_blanked'
+      | 'camera_shown'
+      | 'removed'
+      | 'called_in'
+      | 'discipline_begun'
+      | 'discipline_stopped'
+      | 'gavel_struck'
+  }
 >
 
-export const NO_ORDER: OrderView = { muted: [], blanked: [], removed: [] }
+export const NO_ORDER: OrderView = { muted: [], blanked: [], removed: [], reading: 0 }
 
-/** The order after something that the court did to keep it. */
-export function kept(order: OrderView, event: OrderEvent): OrderView {
+/** The order after something that the court did to keep it at `at`. */
+export function kept(order: OrderView, event: OrderEvent, at: number): OrderView {
   switch (event.type) {
+    case 'discipline_begun':
+      return { ...order, reading: at }
+    case 'discipline_stopped':
+      return { ...order, reading: 0 }
+    case 'gavel_struck':
+      return order
     case 'muted':
       return { ...order, muted: [...order.muted, ...event.seats] }
     case 'unmuted':

@@ -1,5 +1,24 @@
 /** Words of what the court does to keep order. */
 export const order = {
+  gavel: {
+    strike: '法槌',
+    struck: '{name} 敲响法槌',
+    in_session: '开庭',
+    resumed: '继续开庭',
+    recess: '休庭',
+    closed: '闭庭',
+  },
+  discipline: {
+    title: '庭审纪律',
+    reading: '正在宣读庭审纪律',
+    read: '宣读庭审纪律',
+    stop: '停止宣读',
+    whole: '全文',
+    fold: '收起',
+    quiet: '关闭声音',
+    begun: '{name} 开始宣读庭审纪律',
+    stopped: '{name} 停止宣读庭审纪律',
+  },
   order: {
     menu: '管理 {name}',
     mute: '静音',
@@ -30,6 +49,25 @@ export const order = {
 }
 
 export const orderEnglish: typeof order = {
+  gavel: {
+    strike: 'Gavel',
+    struck: '{name} struck the gavel',
+    in_session: 'The hearing is open',
+    resumed: 'The hearing goes on',
+    recess: 'Recess',
+    closed: 'The hearing is closed',
+  },
+  discipline: {
+    title: 'Rules of the court',
+    reading: 'The rules of the court are being read',
+    read: 'Read the rules',
+    stop: 'Stop reading',
+    whole: 'Whole text',
+    fold: 'Fold',
+    quiet: 'No sound',
+    begun: '{name} began to read the rules of the court',
+    stopped: '{name} ended the reading of the rules',
+  },
   order: {
     menu: 'Manage {name}',
     mute: 'Mute',

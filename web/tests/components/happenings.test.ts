@@ -110,6 +110,9 @@ const EVENTS: { [Type in Exclude<HearingEvent['type'], Silent>]: Extract<Hearing
   camera_blanked: { type: 'camera_blanked', seat: 'p', by: 'j' },
   camera_shown: { type: 'camera_shown', seat: 'p', by: 'j' },
   removed: { type: 'removed', seat: 'p', by: 'j' },
+  gavel_struck: { type: 'gavel_struck', by: 'j' },
+  discipline_begun: { type: 'discipline_begun', by: 'j' },
+  discipline_stopped: { type: 'discipline_stopped', by: 'j' },
   called_in: { type: 'called_in', seat: 'p', by: 'j' },
 }
 

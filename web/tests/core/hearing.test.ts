@@ -57,13 +57,13 @@ describe('What happens', () => {
 
   it('[H5] keeps whom the court has muted, blanked and sent out', () => {
     const kept = after(
-      welcome({ order: { muted: ['w'], blanked: [], removed: [] } }),
+      welcome({ order: { muted: ['w'], blanked: [], removed: [], reading: 0 } }),
       happened({ type: 'muted', seats: ['p'], by: 'j' }),
       happened({ type: 'unmuted', seats: ['w'], by: 'j' }),
       happened({ type: 'camera_blanked', seat: 'p', by: 'j' }),
       happened({ type: 'removed', seat: 'p', by: 'j' }),
     )
-    expect(kept.order).toEqual({ muted: ['p'], blanked: ['p'], removed: ['p'] })
+    expect(kept.order).toEqual({ muted: ['p'], blanked: ['p'], removed: ['p'], reading: 0 })
     expect(may(kept, 'raise_objection', 'p')).toBe(false)
     const back = reduce(kept, happened({ type: 'called_in', seat: 'p', by: 'j' }), 0)
     expect(reduce(back, happened({ type: 'camera_shown', seat: 'p', by: 'j' }), 0).order).toMatchObject({

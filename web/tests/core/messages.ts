@@ -69,7 +69,7 @@ export function welcome(given: Partial<Welcome> = {}): Welcome {
       shown: null,
       seen: [],
     },
-    order: { muted: [], blanked: [], removed: [] },
+    order: { muted: [], blanked: [], removed: [], reading: 0 },
     ...given,
   }
 }

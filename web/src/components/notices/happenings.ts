@@ -47,6 +47,12 @@ export function describeEvent(event: HearingEvent, wording: Wording): string | u
     case 'removed':
     case 'called_in':
       return t(`order.was_${event.type}`, { by: name(event.by), name: name(event.seat) })
+    case 'gavel_struck':
+      return t('gavel.struck', { name: name(event.by) })
+    case 'discipline_begun':
+      return t('discipline.begun', { name: name(event.by) })
+    case 'discipline_stopped':
+      return t('discipline.stopped', { name: name(event.by) })
     case 'permission_changed':
       return t(`toast.${event.how}`, { name: name(event.by) })
     case 'sound_lost':
