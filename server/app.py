@@ -103,7 +103,7 @@ async def _serve(
         ],
     )
     if settings.demonstration:
-        seats = await demonstration(store.directory, store.journal, store.leases, node)
+        seats = await demonstration(store.directory, store.journal, store.leases, node, lobby=settings.lobby)
         announce(invitation(seats, auth, _base(settings, secured), secured))
     await intake.start()
     server = uvicorn.Server(_config(gateway, secured))

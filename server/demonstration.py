@@ -26,8 +26,10 @@ PEOPLE = (
 )
 
 
-async def demonstration(directory: Directory, journal: Journal, leases: Leases, node: str) -> list[ListedSeat]:
-    """Seats of the demonstration hearing, which is created at the first call."""
+async def demonstration(
+    directory: Directory, journal: Journal, leases: Leases, node: str, *, lobby: bool
+) -> list[ListedSeat]:
+    """Seats of the demonstration hearing, which is created at the first call; `lobby` as in `HearingCreated`."""
     for known in await journal.hearings():
         listed = await directory.hearing(known)
         if listed and listed.demonstration:
@@ -46,7 +48,7 @@ async def demonstration(directory: Directory, journal: Journal, leases: Leases, 
         demonstration=True,
     )
     seats = [ListedSeat(id="s-" + secrets.token_hex(4), hearing=hearing, role=role, name=name) for role, name in PEOPLE]
-    created = HearingCreated(hearing, at, tuple(Seat(id=seat.id, role=seat.role) for seat in seats))
+    created = HearingCreated(hearing, at, tuple(Seat(id=seat.id, role=seat.role) for seat in seats), lobby)
     await found(journal, leases, node, created)
     await directory.create_hearing(card, seats)
     return seats

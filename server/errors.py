@@ -86,9 +86,9 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "证人、鉴定人请用“下线”。",
             "Send a witness or an expert out with Dismiss.",
         ),
-        "not_removed": Sentence(
-            "该人没有被移出法庭。",
-            "This person has not been removed from the room.",
+        "not_waiting": Sentence(
+            "该人不在候审室等候，也没有被移出法庭。",
+            "This person does not wait in the lobby and has not been removed from the room.",
         ),
         "holder_present": Sentence(
             "持有笔录权限的人仍在线；其离线满 30 秒后才可获取。",

@@ -28,6 +28,7 @@ from server.hearing.model import (
     Ruling,
     Utterance,
 )
+from server.lobby_messages import LobbyView
 from server.media_messages import (
     Answer,
     Devices,
@@ -306,6 +307,7 @@ class Welcome(FromServer, frozen=True, tag="welcome"):
     rulings: dict[str, Ruling]
     evidence: EvidenceView
     order: OrderView
+    lobby: LobbyView
 
 
 ServerMessage = (

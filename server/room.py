@@ -307,8 +307,6 @@ class Room:
                 return self._remarks.correct_speaker(seat, command)
             case cmd.RaiseObjection():
                 return self._remarks.raise_objection(seat, command)
-            case cmd.Summon() | cmd.Dismiss() | cmd.Remove() | cmd.CallIn():
-                return self._let_in_or_out(seat, command)
             case _:
                 return self._pass(seat, command)
 
@@ -318,22 +316,20 @@ class Room:
         if self.state.phase is not before.phase or self.state.order != before.order:
             self._proceedings.then(lambda: self._conference.follow(self.state))
         self._follow_showing(before)
+        if self.state.inside != before.inside:
+            self._let_in_and_out(before)
         return refusal
 
     def _follow_showing(self, before: State) -> None:
         if self.state.evidence.showing != before.evidence.showing:
             self._proceedings.then(lambda: self._showing.changed(self.state))
 
-    def _let_in_or_out(self, seat: str, command: cmd.Summon | cmd.Dismiss | cmd.Remove | cmd.CallIn) -> Refusal | None:
-        before = self.state.inside
-        refusal = self._pass(seat, command)
-        if self.state.inside != before:
-            member = self._members.get(command.seat)
-            if member:
-                if not self.state.admitted(command.seat):
-                    self._conference.leave(member.connection)
-                self._welcome(member.connection, 0, 0)
-        return refusal
+    def _let_in_and_out(self, before: State) -> None:
+        for member in self._members:
+            connection = member.connection
+            if self.state.admitted(connection.seat) is not before.admitted(connection.seat):
+                self._conference.leave(connection)
+                self._welcome(connection, 0, 0)
 
     def _heard(self, heard: Heard) -> None:
         if heard.text:

@@ -62,6 +62,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     media_ports: tuple[int, int] = (40000, 40999)
     """First and last UDP port for media, both included."""
     demonstration: bool = True
+    lobby: bool = True
+    """Whether in new hearings whoever is not of the court waits in the lobby until he is called in."""
     lan: bool = False
     run: Path | None = None
     """Folder of the unix sockets between the server and its child processes; the server sets it for them."""
@@ -202,6 +204,7 @@ _VARIABLES: dict[str, _Variable] = {
         "FIRST-LAST such as 40000-40999",
     ),
     "TINGJI_DEMONSTRATION": ("demonstration", _switch, "1 或 0", "1 or 0"),
+    "TINGJI_LOBBY": ("lobby", _switch, "1 或 0", "1 or 0"),
     "TINGJI_LAN": ("lan", _switch, "1 或 0", "1 or 0"),
     "TINGJI_RUN": ("run", Path, "文件夹路径", "the path of a folder"),
 }

@@ -9,6 +9,7 @@ import msgspec
 from server.evidence_messages import EvidenceView
 from server.hearing.model import COURT, Presence, State, Utterance
 from server.hearing.rules import Right, allowed
+from server.lobby_messages import LobbyView
 from server.members import Members
 from server.order_messages import OrderView
 from server.protocol import PROTOCOL, HearingCard, SeatCard, SpeechState, Welcome
@@ -83,6 +84,7 @@ def welcome(
         rulings=dict(state.rulings) if reads else {},
         evidence=evidence,
         order=_order(state, seat),
+        lobby=LobbyView(kept=state.lobby.kept, called=sorted(state.lobby.called) if admitted else []),
     )
 
 

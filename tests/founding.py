@@ -61,18 +61,20 @@ def found_hearing(
     people: Sequence[tuple[Role, str]] = SHARED,
     lines: Sequence[Line] = (),
     exhibits: Sequence[Item] = (),
+    *,
+    lobby: bool = False,
 ) -> list[ListedSeat]:
     """Found the hearing that a server started on `data` prints links for; its seats in the order of `people`.
 
-    The lines are in its journal as if they had been said, a second each.
+    The lines are in its journal as if they had been said, a second each. `lobby`: parties wait until called in.
     """
     # Whoever asks may run an event loop of his own.
     with ThreadPoolExecutor(1) as elsewhere:
-        return elsewhere.submit(asyncio.run, _found(data, people, lines, exhibits)).result()
+        return elsewhere.submit(asyncio.run, _found(data, people, lines, exhibits, lobby)).result()
 
 
 async def _found(
-    data: Path, people: Sequence[tuple[Role, str]], lines: Sequence[Line], exhibits: Sequence[Item]
+    data: Path, people: Sequence[tuple[Role, str]], lines: Sequence[Line], exhibits: Sequence[Item], lobby: bool
 ) -> list[ListedSeat]:
     hearing = "h-" + secrets.token_hex(4)
     at = now()
@@ -88,7 +90,7 @@ async def _found(
         public=True,
         demonstration=True,
     )
-    created = HearingCreated(hearing, at, tuple(Seat(id=seat.id, role=seat.role) for seat in seats))
+    created = HearingCreated(hearing, at, tuple(Seat(id=seat.id, role=seat.role) for seat in seats), lobby)
     brought = [Brought(*item) for item in exhibits]
     store = await open_store(Settings(data=data))
     try:

@@ -65,7 +65,7 @@ async def fill(data: Path, size: Size = SIX_HOURS, seed: int = 1, tail: int | No
     """Write the hearing into `data`; with `tail` also a snapshot, after which that many paragraphs come."""
     store = await open_store(Settings(data=data))
     try:
-        seats = await demonstration(store.directory, store.journal, store.leases, "before")
+        seats = await demonstration(store.directory, store.journal, store.leases, "before", lobby=False)
         await _hold(store, seats, size, random.Random(seed), tail)
     finally:
         await store.close()

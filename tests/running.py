@@ -45,6 +45,7 @@ class RunningServer:
             "TINGJI_DATA": str(data),
             "TINGJI_PORT": str(self.port),
             "TINGJI_MEDIA_ADDRESSES": "127.0.0.1",
+            "TINGJI_LOBBY": "0",
         } | dict(environment or {})
         self._process: subprocess.Popen[str] | None = None
 

@@ -39,11 +39,15 @@ from server.hearing.order_events import OrderEvent as OrderEvent
 
 
 class HearingCreated(Event, frozen=True, tag="hearing_created"):
-    """The first entry of every journal; `starts_at` in milliseconds since the epoch."""
+    """The first entry of every journal; `starts_at` in milliseconds since the epoch.
+
+    `lobby`: whoever is not of the court waits in the lobby until he is called in.
+    """
 
     hearing: str
     starts_at: int
     seats: tuple[Seat, ...]
+    lobby: bool = False
 
 
 class PhaseChanged(Event, frozen=True, tag="phase_changed"):

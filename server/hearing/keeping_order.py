@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from server.hearing import admission, exhibits
 from server.hearing import commands as cmd
 from server.hearing import events as ev
-from server.hearing import exhibits
 from server.hearing.decision import Decision, Refusal
 from server.hearing.model import COURT, TESTIFYING, Role, State
 from server.hearing.order import Order
@@ -37,8 +37,7 @@ def decide(state: State, seat: str, command: cmd.OrderCommand) -> Decision:
         case cmd.StopDiscipline():
             return [ev.DisciplineStopped(by=seat)] if order.reading else []
         case cmd.CallIn():
-            removed = command.seat in order.removed
-            return [ev.CalledIn(seat=command.seat, by=seat)] if removed else Refusal("not_removed")
+            return admission.call_in(state, seat, command)
         case _:
             raise TypeError(f"no decision for {command!r}")
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from server.hearing import commands as cmd
 from server.hearing import (
+    admission,
     drafts,
     evolution,
     exhibits,
@@ -22,8 +22,10 @@ from server.hearing import (
     rules,
     stages,
 )
+from server.hearing import commands as cmd
 from server.hearing import events as ev
 from server.hearing.decision import Decision, Refusal
+from server.hearing.lobby import Lobby
 from server.hearing.model import (
     PARTIES,
     TESTIFYING,
@@ -94,18 +96,14 @@ def _pass_over(state: State, seat: str, command: cmd.Command, now: int, salt: by
 
 
 def _parties_in(state: State) -> bool:
-    return all(_online(state, seat.id) for seat in state.seats.values() if seat.role in PARTIES)
-
-
-def _online(state: State, seat: str) -> bool:
-    presence = state.presence.get(seat)
-    return presence is not None and presence.online
+    parties = [seat.id for seat in state.seats.values() if seat.role in PARTIES]
+    return all(state.online(seat) and state.admitted(seat) for seat in parties)
 
 
 def _decide(state: State, seat: str, command: cmd.Command | cmd.InnerCommand, now: int, fresh: str) -> Decision:
     match command:
         case cmd.Join():
-            return [] if _online(state, seat) else [ev.Joined(seat=seat)]
+            return [] if state.online(seat) else [ev.Joined(seat=seat)]
         case cmd.Leave():
             return _leave(state, seat, command.reason)
         case cmd.SetStage():
@@ -167,7 +165,7 @@ def _decide(state: State, seat: str, command: cmd.Command | cmd.InnerCommand, no
 
 
 def _leave(state: State, seat: str, reason: str) -> Decision:
-    if not _online(state, seat):
+    if not state.online(seat):
         return []
     gone = ev.Left(seat=seat, reason=reason)
     if reason != "left":
@@ -181,7 +179,7 @@ def _summon(state: State, seat: str, witness: str) -> Decision:
         return Refusal("not_a_witness")
     if witness in state.summoned:
         return []
-    if not _online(state, witness):
+    if not state.online(witness):
         return Refusal("witness_absent")
     return [ev.WitnessSummoned(seat=witness, by=seat)]
 
@@ -275,14 +273,16 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
         case ev.EvidenceEvent():
             return change(state, evidence=evolution.evolve(state.evidence, event, at, state.hearing))
         case ev.OrderEvent():
-            return change(state, order=keeping_order.evolve(state.order, event, at))
+            order = keeping_order.evolve(state.order, event, at)
+            return change(state, order=order, lobby=admission.evolve(state.lobby, event))
         case _:
             raise TypeError(f"no evolution for {event!r}")
 
 
 def _create(event: ev.HearingCreated, at: int) -> State:
     seats = {seat.id: seat for seat in event.seats}
-    blank = State(hearing=event.hearing, starts_at=event.starts_at, phase_since=at, seats=seats)
+    lobby = Lobby(kept=event.lobby)
+    blank = State(hearing=event.hearing, starts_at=event.starts_at, phase_since=at, seats=seats, lobby=lobby)
     return _regrant(blank, (), tuple(permission.clerks(blank)))
 
 

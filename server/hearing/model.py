@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from server.hearing.evidence import Evidence
+from server.hearing.lobby import Lobby
 from server.hearing.order import Order
 
 
@@ -245,22 +246,30 @@ class State(msgspec.Struct, frozen=True):
     rulings: dict[str, Ruling] = {}
     evidence: Evidence = Evidence()
     order: Order = Order()
+    lobby: Lobby = Lobby()
 
     def role(self, seat: str) -> Role:
         """Role of a seat of this hearing; KeyError for a stranger."""
         return self.seats[seat].role
 
     @property
-    def inside(self) -> tuple[frozenset[str], frozenset[str]]:
+    def inside(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         """What decides who is in the room: changes with it."""
-        return self.summoned, self.order.removed
+        return self.summoned, self.order.removed, self.lobby.called
+
+    def online(self, seat: str) -> bool:
+        """Whether the seat's page is connected."""
+        presence = self.presence.get(seat)
+        return presence is not None and presence.online
 
     def admitted(self, seat: str) -> bool:
-        """Whether the seat is in the room: not while removed; witnesses and experts only while summoned, observers
-        not yet."""
+        """Whether the seat is in the room: not while removed; witnesses and experts only while summoned; observers,
+        and where the lobby is kept all who are not of the court, once they were called in."""
         role = self.role(seat)
         if seat in self.order.removed:
             return False
         if role in TESTIFYING:
             return seat in self.summoned
-        return role is not Role.OBSERVER
+        if role in COURT or (role is not Role.OBSERVER and not self.lobby.kept):
+            return True
+        return seat in self.lobby.called

@@ -40,9 +40,9 @@ class Remove(OrderCommand, frozen=True, tag="remove"):
 
 
 class CallIn(OrderCommand, frozen=True, tag="call_in"):
-    """邀请入庭 of a seat that was sent out."""
+    """邀请入庭 of a seat that waits in the lobby or was sent out, or ("") of all parties and others in the lobby."""
 
-    seat: str
+    seat: str = ""
 
 
 class StrikeGavel(OrderCommand, frozen=True, tag="strike_gavel"):

@@ -45,7 +45,7 @@ class Removed(OrderEvent, frozen=True, tag="removed"):
 
 
 class CalledIn(OrderEvent, frozen=True, tag="called_in"):
-    """邀请入庭: the seat is in the room again."""
+    """邀请入庭: the seat is in the room, from the lobby or after it had been sent out."""
 
     seat: str
     by: str

@@ -95,7 +95,7 @@ def test_who_was_sent_out_is_outside_with_all_his_rights_until_he_is_called_in(s
     told = {kind.__name__ for kind, audience in rules.AUDIENCES.items() if rules.hears(out, "pl", audience)}
     assert told == {"PhaseChanged"}
     assert decide(out, "judge", cmd.Remove("pl"), 0) == []
-    assert decide(state, "judge", cmd.CallIn("pl"), 0) == Refusal("not_removed")
+    assert decide(state, "judge", cmd.CallIn("pl"), 0) == Refusal("not_waiting")
     assert decide(state, "judge", cmd.Remove("wit"), 0) == Refusal("dismiss_instead")
     assert after(out, cmd.CallIn("pl")).admitted("pl")
 

@@ -523,11 +523,11 @@ export interface Remove {
   seat: string
 }
 /**
- * 邀请入庭 of a seat that was sent out.
+ * 邀请入庭 of a seat that waits in the lobby or was sent out, or ("") of all parties and others in the lobby.
  */
 export interface CallIn {
   type: 'call_in'
-  seat: string
+  seat?: string
 }
 /**
  * 法槌.
@@ -795,6 +795,7 @@ export interface Welcome {
   }
   evidence: EvidenceView
   order: OrderView
+  lobby: LobbyView
 }
 /**
  * What is written on the file's cover.
@@ -1052,6 +1053,13 @@ export interface OrderView {
   reading: number
 }
 /**
+ * `kept`: parties wait until they are `called` in; outside the room `called` is empty.
+ */
+export interface LobbyView {
+  kept: boolean
+  called: string[]
+}
+/**
  * The request was carried out and what it changed is on disk.
  */
 export interface Done {
@@ -1157,12 +1165,15 @@ export interface Happened {
 }
 /**
  * The first entry of every journal; `starts_at` in milliseconds since the epoch.
+ *
+ * `lobby`: whoever is not of the court waits in the lobby until he is called in.
  */
 export interface HearingCreated {
   type: 'hearing_created'
   hearing: string
   starts_at: number
   seats: Seat[]
+  lobby: boolean
 }
 /**
  * One person in one hearing. His name is kept outside the journal, under the seat's id.
@@ -1570,7 +1581,7 @@ export interface Removed {
   by: string
 }
 /**
- * 邀请入庭: the seat is in the room again.
+ * 邀请入庭: the seat is in the room, from the lobby or after it had been sent out.
  */
 export interface CalledIn {
   type: 'called_in'
@@ -2558,7 +2569,7 @@ export type ErrorCode =
   | 'not_summoned'
   | 'of_the_court'
   | 'dismiss_instead'
-  | 'not_removed'
+  | 'not_waiting'
   | 'holder_present'
   | 'unknown_utterance'
   | 'already_in_record'
@@ -2675,7 +2686,10 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
     en: 'This can only be done to somebody who takes part and is not of the court.',
   },
   dismiss_instead: { zh: '证人、鉴定人请用“下线”。', en: 'Send a witness or an expert out with Dismiss.' },
-  not_removed: { zh: '该人没有被移出法庭。', en: 'This person has not been removed from the room.' },
+  not_waiting: {
+    zh: '该人不在候审室等候，也没有被移出法庭。',
+    en: 'This person does not wait in the lobby and has not been removed from the room.',
+  },
   holder_present: {
     zh: '持有笔录权限的人仍在线；其离线满 30 秒后才可获取。',
     en: 'The holder of the permission is still here; it can be taken once all have been away for 30 seconds.',

@@ -9,6 +9,7 @@ import {
   type Header,
   type HearingCard,
   type HearingEvent,
+  type LobbyView,
   NEEDS_ADMISSION,
   NEEDS_GRANT,
   type Objection,
@@ -28,7 +29,9 @@ import {
   type Welcome,
 } from '../protocol'
 import { type EvidenceState, happened, NO_EVIDENCE, received, told } from './evidence'
+import { admits, followed, NO_LOBBY } from './lobby'
 import { kept, NO_ORDER } from './order'
+import { merged, reassign } from './spoken'
 
 /** How many happenings are remembered for the drawer that lists them. */
 const LOG_LENGTH = 500
@@ -47,7 +50,7 @@ export interface HearingState {
   /** The server's clock less this machine's, in milliseconds. */
   readonly clockOffset: number
   readonly you: string
-  /** Outside the room: a witness who has not been summoned, or somebody who was sent out. */
+  /** Outside the room: in the lobby, not yet summoned as a witness, or sent out. */
   readonly waiting: boolean
   readonly hearing: HearingCard
   readonly phase: Phase
@@ -97,6 +100,7 @@ export interface HearingState {
   readonly rulings: Readonly<Record<string, Ruling>>
   readonly evidence: EvidenceState
   readonly order: OrderView
+  readonly lobby: LobbyView
   /** What happened while this page was open, oldest first. */
   readonly log: readonly Happened[]
 }
@@ -148,6 +152,7 @@ export const NOTHING: HearingState = {
   rulings: {},
   evidence: NO_EVIDENCE,
   order: NO_ORDER,
+  lobby: NO_LOBBY,
   log: [],
 }
 
@@ -229,6 +234,7 @@ function welcomed(state: HearingState, message: Welcome, at: number): HearingSta
     rulings: message.rulings,
     evidence: received(message.evidence),
     order: message.order,
+    lobby: message.lobby,
     log: state.log,
   }
 }
@@ -322,7 +328,7 @@ function evolve(state: HearingState, event: HearingEvent, at: number): HearingSt
     case 'discipline_begun':
     case 'discipline_stopped':
     case 'gavel_struck':
-      return { ...state, order: kept(state.order, event, at) }
+      return { ...state, order: kept(state.order, event, at), lobby: followed(state.lobby, event) }
     default:
       return { ...state, evidence: happened(state.evidence, event, at) }
   }
@@ -336,24 +342,6 @@ function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<
 
 function hearing(heard: HearingState['heard'], seat: string, text: string, at: number): HearingState['heard'] {
   return text ? { ...heard, [seat]: { text, at } } : without(heard, seat)
-}
-
-/** In the order of speaking: whoever began first may end last, so a line may belong before the last one. */
-function merged(known: readonly Utterance[], fresh: readonly Utterance[]): readonly Utterance[] {
-  const ids = new Set(known.map((utterance) => utterance.id))
-  const added = fresh.filter((utterance) => !ids.has(utterance.id))
-  return added.length ? [...known, ...added].sort((one, other) => one.start - other.start) : known
-}
-
-/** The utterances with the speakers that somebody has given them. */
-function reassign(
-  utterances: readonly Utterance[],
-  told: Readonly<Record<string, Reassignment>>,
-): readonly Utterance[] {
-  return utterances.map((utterance) => {
-    const { speaker } = told[utterance.id] ?? utterance
-    return speaker === utterance.speaker ? utterance : { ...utterance, speaker }
-  })
 }
 
 /** The seat whose words an utterance is, as far as anybody has said. */
@@ -372,12 +360,12 @@ export const roleOf = (state: HearingState, id: string): Role | undefined => sea
 
 export const isCourt = (role: Role | undefined): boolean => role !== undefined && COURT.includes(role)
 
-/** Whether the seat is in the room: not while removed; witnesses and experts only while summoned, observers not yet. */
+/** Whether the seat is in the room: not while removed; witnesses and experts while summoned, others as the lobby has it. */
 export function admitted(state: HearingState, id: string): boolean {
   if (state.order.removed.includes(id)) return false
   const role = roleOf(state, id)
   if (role === 'witness' || role === 'expert') return state.summoned.includes(id)
-  return role !== undefined && role !== 'observer'
+  return role !== undefined && admits(state.lobby, id, role)
 }
 
 /** Whether a seat (one's own if none is named) has a right now, by the server's table. */

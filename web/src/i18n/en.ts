@@ -70,6 +70,7 @@ export const en: Messages = {
     left: 'Left',
     absent: 'Not here yet',
     waiting: 'Waiting',
+    lobby: 'In the lobby',
     removed: 'Removed',
     speaking: 'speaking',
     muted: 'microphone off',
@@ -355,7 +356,6 @@ export const en: Messages = {
       'You have arrived and the court knows that you are waiting. When it is your turn to testify the court calls you in and this page opens the courtroom by itself; please keep it open.',
     waiting_rule:
       'Before and after testifying you may not follow the hearing, so there is no picture, sound or record here.',
-    waiting_closed: 'The hearing is over; you need not wait any longer.',
     replaced: 'Opened in another window',
     replaced_means:
       'A seat can take part from one window only. You opened the courtroom in another window, and this one is disconnected.',

@@ -1,8 +1,10 @@
+import { lobby, lobbyEnglish } from './lobby'
 import { order, orderEnglish } from './order'
 
 /** Words of stages, recesses and raised hands. */
 export const sitting = {
   ...order,
+  ...lobby,
   stage: { label: '庭审阶段', none: '选择阶段', began: '{name} 宣布进入{stage}' },
   recess: { label: '休庭时长', open: '不限时', minutes: '{count} 分钟', left: '还剩 {time}', over: '已超时 {time}' },
   hand: { raise: '举手', raised: '举手 {place}', lower: '放下', up: '{name} 举手' },
@@ -16,6 +18,7 @@ export const sitting = {
 
 export const sittingEnglish: typeof sitting = {
   ...orderEnglish,
+  ...lobbyEnglish,
   stage: { label: 'Stage', none: 'Choose a stage', began: '{name} began {stage}' },
   recess: {
     label: 'Length of recess',

@@ -70,6 +70,7 @@ export function welcome(given: Partial<Welcome> = {}): Welcome {
       seen: [],
     },
     order: { muted: [], blanked: [], removed: [], reading: 0 },
+    lobby: { kept: false, called: [] },
     ...given,
   }
 }

@@ -1,4 +1,4 @@
-import { type HearingState, may } from '../../core/hearing'
+import { admitted, type HearingState, may } from '../../core/hearing'
 import type { Role, SeatCard } from '../../protocol'
 
 /** What moves a sitting on, by the tags of the commands. */
@@ -10,7 +10,8 @@ const PARTIES: readonly Role[] = ['plaintiff', 'defendant', 'third_party']
 /** Parties who keep the hearing from being opened before its time; nobody once the time has come. */
 export function awaited(state: HearingState, now: number): SeatCard[] {
   if (now >= state.hearing.starts_at) return []
-  return state.seats.filter((seat) => PARTIES.includes(seat.role) && !state.presence[seat.id]?.online)
+  const here = (id: string) => state.presence[id]?.online && admitted(state, id)
+  return state.seats.filter(({ id, role }) => PARTIES.includes(role) && !here(id))
 }
 
 /** The steps that may be taken now, as the server will decide it. */

@@ -5,7 +5,7 @@ import type { Role, SeatCard } from '../../protocol'
 import { inCourtOrder } from './roles'
 
 /** Where somebody is, as the tiles show it. */
-export type Whereabouts = 'here' | 'waiting' | 'removed' | 'offline' | 'left' | 'absent'
+export type Whereabouts = 'here' | 'waiting' | 'lobby' | 'removed' | 'offline' | 'left' | 'absent'
 
 /** What a tile shows of one seat. */
 export interface Person {
@@ -36,13 +36,15 @@ export interface Person {
 
 const TESTIFYING: readonly Role[] = ['witness', 'expert']
 
-/** Witnesses and experts who have arrived wait outside until they are summoned, who was sent out until called in. */
+/** Witnesses who have arrived wait until they are summoned, others in the lobby or sent out until called in. */
 export function whereabouts(state: HearingState, seat: string): Whereabouts {
   if (state.order.removed.includes(seat)) return 'removed'
   const presence = state.presence[seat]
   if (!presence) return 'absent'
   if (!presence.online) return presence.left === 'left' ? 'left' : 'offline'
-  return admitted(state, seat) ? 'here' : 'waiting'
+  if (admitted(state, seat)) return 'here'
+  const role = roleOf(state, seat)
+  return role && TESTIFYING.includes(role) ? 'waiting' : 'lobby'
 }
 
 /** Those to whom the court can do something: not to itself, and not to those who only watch. */

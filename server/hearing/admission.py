@@ -1,0 +1,36 @@
+"""邀请入庭: who waits outside, and whom the court calls in."""
+
+from __future__ import annotations
+
+import msgspec
+
+from server.hearing import commands as cmd
+from server.hearing import events as ev
+from server.hearing.decision import Decision, Refusal
+from server.hearing.lobby import Lobby
+from server.hearing.model import TESTIFYING, Role, State
+
+
+def waits(state: State, seat: str) -> bool:
+    """Whether the seat is in the lobby to be called in: witnesses are summoned, and who was sent out is elsewhere."""
+    if state.admitted(seat) or seat in state.order.removed:
+        return False
+    return state.role(seat) not in TESTIFYING and state.online(seat)
+
+
+def call_in(state: State, by: str, command: cmd.CallIn) -> Decision:
+    if not command.seat:
+        waiting = [seat for seat in state.seats if waits(state, seat) and state.role(seat) is not Role.OBSERVER]
+        return [ev.CalledIn(seat=seat, by=by) for seat in waiting]
+    if command.seat in state.order.removed or (command.seat in state.seats and waits(state, command.seat)):
+        return [ev.CalledIn(seat=command.seat, by=by)]
+    return Refusal("not_waiting")
+
+
+def evolve(lobby: Lobby, event: ev.Event) -> Lobby:
+    """The lobby after `event`."""
+    match event:
+        case ev.CalledIn():
+            return msgspec.structs.replace(lobby, called=lobby.called | {event.seat})
+        case _:
+            return lobby
