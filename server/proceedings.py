@@ -18,7 +18,7 @@ from server.hearing.model import Document, State, Utterance
 from server.hearing.record import UPDATES
 from server.hearing.rules import Audience
 from server.members import Connection, Fanout, Members
-from server.protocol import Done, Edited, Happened, Refused
+from server.protocol import Done, Edited, Happened, Refused, SpeakingTimes
 
 SERVER = ""
 """Origin of entries that no person made."""
@@ -82,6 +82,8 @@ class Proceedings:
             seq = self._commits.add("event", origin, msgspec.msgpack.encode(event), now)
             if isinstance(event, ev.UtteranceRecognised):
                 self.heard.append(seq)
+            if self.state.spoken is not before.spoken:
+                self._tell(self.members.told(self.state, Audience.COURT), SpeakingTimes(times=self.state.spoken))
             audience = rules.audience(self.state, event)
             if audience is not Audience.NOBODY:
                 told = self.members.told(self.state, audience)
@@ -104,5 +106,5 @@ class Proceedings:
         utterances = list(self.state.utterances.values())
         return utterances[bisect_right(self.heard, seq) :]
 
-    def _tell(self, told: Sequence[Connection], message: Happened | Edited) -> None:
+    def _tell(self, told: Sequence[Connection], message: Happened | Edited | SpeakingTimes) -> None:
         self.then(lambda: self._fanout(told, message))

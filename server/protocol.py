@@ -26,6 +26,7 @@ from server.hearing.model import (
     Reassignment,
     Role,
     Ruling,
+    Side,
     Utterance,
 )
 from server.lobby_messages import LobbyView
@@ -224,6 +225,12 @@ class SpeechChanged(FromServer, frozen=True, tag="speech_changed"):
     speech: SpeechState
 
 
+class SpeakingTimes(FromServer, frozen=True, tag="speaking_times"):
+    """How long each side has spoken in each stage ("" before the first), in milliseconds. For the court."""
+
+    times: dict[str, dict[Side, int]]
+
+
 class Lagging(FromServer, frozen=True, tag="lagging"):
     """The recogniser is behind one microphone by so much; 0 when it has caught up."""
 
@@ -308,6 +315,7 @@ class Welcome(FromServer, frozen=True, tag="welcome"):
     evidence: EvidenceView
     order: OrderView
     lobby: LobbyView
+    spoken: dict[str, dict[Side, int]]
 
 
 ServerMessage = (
@@ -326,6 +334,7 @@ ServerMessage = (
     | MediaReset
     | Speaking
     | SpeechChanged
+    | SpeakingTimes
     | Lagging
     | Viewed
     | Shown

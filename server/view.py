@@ -85,6 +85,7 @@ def welcome(
         evidence=evidence,
         order=_order(state, seat),
         lobby=LobbyView(kept=state.lobby.kept, called=sorted(state.lobby.called) if admitted else []),
+        spoken=dict(state.spoken) if court else {},
     )
 
 

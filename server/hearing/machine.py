@@ -20,6 +20,7 @@ from server.hearing import (
     objections,
     permission,
     rules,
+    speaking_time,
     stages,
 )
 from server.hearing import commands as cmd
@@ -203,7 +204,7 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
                 order=change(state.order, reading=0),
             )
         case ev.StageSet():
-            return change(state, stage=event.stage)
+            return change(state, stage=event.stage, stages=(*state.stages, (at, event.stage)))
         case ev.HandRaised():
             return change(state, hands=(*state.hands, event.seat))
         case ev.HandLowered():
@@ -228,7 +229,8 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
             return change(state, retired=state.retired | {event.client})
         case ev.UtteranceRecognised():
             line = lean(event.utterance)
-            return change(state, utterances=state.utterances | {line.id: line})
+            spoken = speaking_time.with_line(state, line)
+            return change(state, utterances=state.utterances | {line.id: line}, spoken=spoken)
         case ev.SoundLost():
             return state
         case ev.UtterancesInserted():
@@ -247,12 +249,15 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
             said = (*state.speaking.get(event.seat, ()), (at, event.speaker))
             return change(state, speaking=state.speaking | {event.seat: said})
         case ev.SpeakerCorrected():
-            line = change(state.utterances[event.utterance], speaker=event.speaker)
+            before = state.utterances[event.utterance]
+            line = change(before, speaker=event.speaker)
+            state = change(state, spoken=speaking_time.with_line(state, before, sign=-1))
             told = Reassignment(speaker=event.speaker, by=event.by, at=at)
             return change(
                 state,
                 utterances=state.utterances | {line.id: line},
                 reassigned=state.reassigned | {line.id: told},
+                spoken=speaking_time.with_line(state, line),
             )
         case ev.UtteranceCorrected():
             correction = Correction(text=event.text, by=event.by, at=at)

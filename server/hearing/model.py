@@ -69,6 +69,10 @@ LABELS: Mapping[Role, str] = MappingProxyType(
 """How a speaker's paragraph begins in the record."""
 
 
+Side = Literal["court", "plaintiff", "defendant", "third_party", "others"]
+"""Those who speak, as far as speaking time is told apart."""
+
+
 class Phase(StrEnum):
     """State of the sitting."""
 
@@ -209,6 +213,7 @@ class State(msgspec.Struct, frozen=True):
     """All that the journal of a hearing adds up to.
 
     `phase_until` is when a recess is to end, 0 if nobody said; `hands` are the seats that ask to speak, in order.
+    `stages` are those that were set, and when; `spoken` is how long each side has spoken in each, in milliseconds.
     `inserted` holds the lines that were put into the record and not withdrawn, by whom; `entered` all that ever were.
     `speaking` holds, for each microphone, who was said to speak there from when on, in order; `confirmed` the indexes
     of an utterance's words that somebody has checked; `stream` the seat whose view of the record all may follow.
@@ -221,6 +226,8 @@ class State(msgspec.Struct, frozen=True):
     phase_since: int = 0
     phase_until: int = 0
     stage: str = ""
+    stages: tuple[tuple[int, str], ...] = ()
+    spoken: dict[str, dict[Side, int]] = {}
     hands: tuple[str, ...] = ()
     starts_at: int = 0
     opened_at: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.spec("T3")
 @pytest.mark.spec("T4")
 @pytest.mark.spec("M7")
+@pytest.mark.spec("H12")
 def test_the_plaintiff_speaks_and_clerks_and_judge_make_the_record(
     playwright: Playwright, browser: Browser, server: RunningServer, tmp_path: Path
 ) -> None:
@@ -36,6 +38,11 @@ def test_the_plaintiff_speaks_and_clerks_and_judge_make_the_record(
         for clerk in clerks:
             expect(clerk.lines).to_have_count(1)
             expect(clerk.lines.first).to_contain_text("原告")
+    judge.press("发言时间")
+    spoken = judge.page.get_by_role("dialog", name="发言时间")
+    expect(spoken.get_by_role("columnheader")).to_have_text(["阶段", "原告方", "被告方"])
+    expect(spoken.get_by_role("row", name="合计")).to_have_text(re.compile(r"合计\s*00:0[1-9]\s*00:00"))
+    judge.page.keyboard.press("Escape")
     first, second = clerks
     line = first.lines.first.inner_text()
     assert character_errors(sentence, max(line.split("\n"), key=len).rstrip("。？")) < 0.2, line

@@ -54,12 +54,14 @@ async def test_what_a_muted_party_says_is_recognised_marked_and_told_to_the_cour
         assert (await writer.page.wait(is_line))["event"]["utterance"] == line
         await judge.do("correct_utterance", utterance=line["id"], text="只有法庭知道的更正。")
         assert (await writer.page.do("insert_utterances", utterances=[line["id"]]))["type"] == "done"
+        spoken = await judge.wait(lambda m: m["type"] == "speaking_times")
+        assert spoken["times"] == {"": {"plaintiff": line["end"] - line["start"]}}
         assert (await judge.do("unmute"))["type"] == "done"
         await defendant.happened("unmuted")
         told = {m["type"] for m in defendant.messages}
         speakers = [m["seats"] for m in defendant.messages if m["type"] == "speaking"]
         events = {m["event"]["type"] for m in defendant.messages if m["type"] == "happened"}
-        assert "heard" not in told
+        assert not told & {"heard", "speaking_times"}
         assert not any(plaintiff.seat in seats for seats in speakers)
         assert any(plaintiff.seat in m["seats"] for m in judge.messages if m["type"] == "speaking")
         assert "utterance_recognised" not in events
@@ -85,6 +87,8 @@ async def test_who_was_sent_out_gets_nothing_more_until_he_is_called_in(opened: 
         for command in ("prepare", "open"):
             assert (await judge.do(command))["type"] == "done"
         line = defendant.welcome["utterances"][0]["id"]
+        assert judge.welcome["spoken"] == {"": {"plaintiff": 900}}
+        assert defendant.welcome["spoken"] == {}
         assert (await judge.do("remove", seat=defendant.seat))["type"] == "done"
         outside = await defendant.wait(lambda m: m["type"] == "welcome" and m["request"] == 0)
         assert outside["waiting"]

@@ -53,6 +53,7 @@ export type ServerMessage =
   | MediaReset
   | Speaking
   | SpeechChanged
+  | SpeakingTimes
   | Lagging
   | Viewed
   | Shown
@@ -796,6 +797,11 @@ export interface Welcome {
   evidence: EvidenceView
   order: OrderView
   lobby: LobbyView
+  spoken: {
+    [k: string]: {
+      [k: string]: number
+    }
+  }
 }
 /**
  * What is written on the file's cover.
@@ -1668,6 +1674,17 @@ export interface Speaking {
 export interface SpeechChanged {
   type: 'speech_changed'
   speech: SpeechState
+}
+/**
+ * How long each side has spoken in each stage ("" before the first), in milliseconds. For the court.
+ */
+export interface SpeakingTimes {
+  type: 'speaking_times'
+  times: {
+    [k: string]: {
+      [k: string]: number
+    }
+  }
 }
 /**
  * The recogniser is behind one microphone by so much; 0 when it has caught up.

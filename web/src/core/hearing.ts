@@ -101,6 +101,8 @@ export interface HearingState {
   readonly evidence: EvidenceState
   readonly order: OrderView
   readonly lobby: LobbyView
+  /** How long each side has spoken in each stage ("" before the first), in milliseconds; the court alone is told. */
+  readonly spoken: Welcome['spoken']
   /** What happened while this page was open, oldest first. */
   readonly log: readonly Happened[]
 }
@@ -153,6 +155,7 @@ export const NOTHING: HearingState = {
   evidence: NO_EVIDENCE,
   order: NO_ORDER,
   lobby: NO_LOBBY,
+  spoken: {},
   log: [],
 }
 
@@ -182,6 +185,8 @@ export function reduce(state: HearingState, message: ServerMessage, at: number):
           ? { ...state.lagging, [message.seat]: message.behind_ms }
           : without(state.lagging, message.seat),
       }
+    case 'speaking_times':
+      return { ...state, spoken: message.times }
     case 'viewed':
       return { ...state, viewed: message }
     case 'shown':
@@ -235,6 +240,7 @@ function welcomed(state: HearingState, message: Welcome, at: number): HearingSta
     evidence: received(message.evidence),
     order: message.order,
     lobby: message.lobby,
+    spoken: message.spoken,
     log: state.log,
   }
 }

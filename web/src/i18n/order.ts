@@ -1,5 +1,18 @@
 /** Words of what the court does to keep order. */
 export const order = {
+  spoken: {
+    label: '发言时间',
+    stage: '阶段',
+    before: '（未定阶段）',
+    all: '合计',
+    none: '还没有识别到发言',
+    note: '按语音识别的语句计算，更正发言人后随之更正。',
+    court: '法庭',
+    plaintiff: '原告方',
+    defendant: '被告方',
+    third_party: '第三人方',
+    others: '其他',
+  },
   gavel: {
     strike: '法槌',
     struck: '{name} 敲响法槌',
@@ -49,6 +62,19 @@ export const order = {
 }
 
 export const orderEnglish: typeof order = {
+  spoken: {
+    label: 'Speaking time',
+    stage: 'Stage',
+    before: '(no stage yet)',
+    all: 'Total',
+    none: 'Nothing has been recognised yet',
+    note: 'Reckoned from the recognised lines; corrected with their speakers.',
+    court: 'Court',
+    plaintiff: 'Plaintiff',
+    defendant: 'Defendant',
+    third_party: 'Third party',
+    others: 'Others',
+  },
   gavel: {
     strike: 'Gavel',
     struck: '{name} struck the gavel',

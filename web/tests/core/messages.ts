@@ -71,6 +71,7 @@ export function welcome(given: Partial<Welcome> = {}): Welcome {
     },
     order: { muted: [], blanked: [], removed: [], reading: 0 },
     lobby: { kept: false, called: [] },
+    spoken: {},
     ...given,
   }
 }
