@@ -31,6 +31,7 @@ from server.gateway.originals import Originals
 from server.gateway.past import Past
 from server.gateway.proofs import Proofs
 from server.gateway.sockets import Sockets
+from server.gateway.speed import Speed
 from server.gateway.splitting import Splits
 from server.gateway.templates import TemplateRoutes
 from server.gateway.uploads import Uploads
@@ -100,6 +101,7 @@ async def _serve(
             *Splits(auth, rooms, viewing, intake).routes(),
             *Originals(auth, rooms, store.blobs).routes(),
             *TemplateRoutes(auth, store.templates).routes(),
+            *Speed(auth).routes(),
         ],
     )
     if settings.demonstration:

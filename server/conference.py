@@ -10,10 +10,12 @@ import structlog
 from server.hearing import rules
 from server.hearing.model import COURT, State
 from server.hearing.rules import Audience, Right
+from server.lobby_messages import Rehearse
 from server.media import messages as media
 from server.media_messages import Answer, MediaReset, Offered, Publish, Published, Speaking, Track
 from server.members import Connection, Members
 from server.protocol import Refused
+from server.rehearsal import Rehearsals
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +34,7 @@ class Conference:
         self._hearing = hearing
         self._process = process
         self._members = members
+        self.rehearsals = Rehearsals()
         self._asked: dict[int, tuple[Connection, int]] = {}
 
     def follow(self, state: State) -> None:
@@ -46,6 +49,16 @@ class Conference:
         if not rules.allowed(state, connection.seat, Right.PUBLISH):
             connection.send(Refused(request=message.request, code="not_admitted"))
             return
+        self._offer(connection, message, message.source, secrets.token_hex(5))
+
+    def rehearse(self, state: State, connection: Connection, message: Rehearse) -> None:
+        """The same for a microphone that is only understood: of who waits outside."""
+        if not rules.allowed(state, connection.seat, Right.REPORT_CHECK) or state.admitted(connection.seat):
+            connection.send(Refused(request=message.request, code="not_now"))
+            return
+        self._offer(connection, message, "camera", self.rehearsals.begin(connection))
+
+    def _offer(self, connection: Connection, message: Publish | Rehearse, source: media.Source, stream: str) -> None:
         asked = secrets.randbits(52)
         self._asked[asked] = (connection, message.request)
         sent = self._process.send(
@@ -54,9 +67,10 @@ class Conference:
                 peer=connection.id,
                 hearing=self._hearing,
                 seat=connection.seat,
-                source=message.source,
-                stream=secrets.token_hex(5),
+                source=source,
+                stream=stream,
                 sdp=message.sdp,
+                rehearsal=isinstance(message, Rehearse),
             )
         )
         if not sent:
@@ -75,6 +89,7 @@ class Conference:
 
     def unpublish(self, connection: Connection, source: media.Source) -> None:
         """The page closed a publishing connection."""
+        self.rehearsals.end(connection)
         self._process.send(media.Unpublish(peer=connection.id, source=source))
 
     def answer(self, connection: Connection, message: Answer) -> None:
@@ -83,6 +98,7 @@ class Conference:
 
     def leave(self, connection: Connection) -> None:
         """Close all that the connection sends and receives."""
+        self.rehearsals.end(connection)
         self._asked = {key: asked for key, asked in self._asked.items() if asked[0] is not connection}
         self._process.send(media.Leave(peer=connection.id))
 

@@ -29,7 +29,7 @@ from server.hearing.model import (
     Side,
     Utterance,
 )
-from server.lobby_messages import LobbyView
+from server.lobby_messages import LobbyView, Probe, Rehearse, Understood
 from server.media_messages import (
     Answer,
     Devices,
@@ -135,6 +135,8 @@ PageMessage = (
     | Cursor
     | Publish
     | Unpublish
+    | Rehearse
+    | Probe
     | Subscribe
     | Answer
     | Devices
@@ -333,6 +335,7 @@ ServerMessage = (
     | Offered
     | MediaReset
     | Speaking
+    | Understood
     | SpeechChanged
     | SpeakingTimes
     | Lagging

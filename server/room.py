@@ -24,6 +24,7 @@ from server.hearing.rules import Audience, Right
 from server.inbox import Inbox
 from server.insertion import Insertion
 from server.keeper import Keeper
+from server.lobby_messages import Probe, Rehearse
 from server.media import messages as media
 from server.media_messages import Answer, Devices, DevicesChanged, Publish, Subscribe, Unpublish
 from server.members import Connection, Member
@@ -33,6 +34,7 @@ from server.protocol import (
     Bye,
     Cursor,
     Do,
+    Done,
     Edit,
     Heard,
     Hello,
@@ -48,6 +50,7 @@ from server.protocol import (
     View,
     Viewed,
 )
+from server.rehearsal import is_rehearsal
 from server.remarks import Remarks
 from server.showing import ExhibitView
 from server.view import Cards, welcome
@@ -175,6 +178,8 @@ class Room:
                 self._from_page(item.connection, item.message)
             case Gone():
                 self._gone(item.connection)
+            case asr.Final() | asr.Partial() | asr.Lagging() | media.SoundLost() if is_rehearsal(item.stream):
+                self._rehearsed(item)
             case asr.Final():
                 self._recognised(item)
             case asr.Partial():
@@ -220,6 +225,10 @@ class Room:
                 self._desks[message.document].resume_writer(connection, message)
             case Publish():
                 self._conference.publish(self.state, connection, message)
+            case Rehearse():
+                self._conference.rehearse(self.state, connection, message)
+            case Probe():
+                connection.send(Done(request=message.request))
             case Subscribe():
                 code = self._conference.subscribe(self.state, connection)
                 self._proceedings.reply(connection, message.request, Refusal(code) if code else None)
@@ -338,6 +347,12 @@ class Room:
             self._members.heard.pop(heard.seat, None)
         muted = heard.seat in self.state.order.muted
         self._members.tell(self.state, Audience.COURT if muted else Audience.READERS, heard)
+
+    def _rehearsed(self, item: asr.Final | asr.Partial | asr.Lagging | media.SoundLost) -> None:
+        if isinstance(item, asr.Final | asr.Partial):
+            self._conference.rehearsals.heard(item)
+        if isinstance(item, asr.Final):
+            self._speech.confirm(item.stream, item.n)
 
     def _recognised(self, final: asr.Final) -> None:
         if final.seat in self.state.seats and final.words:

@@ -84,7 +84,7 @@ def welcome(
         rulings=dict(state.rulings) if reads else {},
         evidence=evidence,
         order=_order(state, seat),
-        lobby=LobbyView(kept=state.lobby.kept, called=sorted(state.lobby.called) if admitted else []),
+        lobby=_lobby(state, seat),
         spoken=dict(state.spoken) if court else {},
     )
 
@@ -97,6 +97,16 @@ def _order(state: State, seat: str) -> OrderView:
         blanked=sorted(order.blanked & known),
         removed=sorted(order.removed & known),
         reading=order.reading if state.admitted(seat) else 0,
+    )
+
+
+def _lobby(state: State, seat: str) -> LobbyView:
+    lobby = state.lobby
+    court = state.role(seat) in COURT
+    return LobbyView(
+        kept=lobby.kept,
+        called=sorted(lobby.called) if state.admitted(seat) else [],
+        checks={one: check for one, check in lobby.checks.items() if court or one == seat},
     )
 
 

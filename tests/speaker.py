@@ -11,7 +11,7 @@ from aiortc import MediaStreamTrack, RTCBundlePolicy, RTCConfiguration, RTCPeerC
 from aiortc.contrib.media import MediaPlayer
 
 from server.media.addresses import Addresses, use
-from tests.page import Page
+from tests.page import Message, Page
 
 CONFIGURATION = RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
 
@@ -26,14 +26,23 @@ async def speaking(page: Page, sound: Path) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def publishing(page: Page, microphone: MediaStreamTrack) -> AsyncIterator[None]:
-    """Publish a track as the page's microphone until the block ends."""
+async def rehearsing(page: Page, sound: Path) -> AsyncIterator[None]:
+    """Let only the recogniser hear it, as in 设备检测."""
+    player = MediaPlayer(str(sound))
+    assert player.audio
+    async with publishing(page, player.audio, rehearsal=True):
+        yield
+
+
+@asynccontextmanager
+async def publishing(page: Page, microphone: MediaStreamTrack, *, rehearsal: bool = False) -> AsyncIterator[None]:
+    """Publish a track as the page's microphone until the block ends, in a `rehearsal` for the recogniser alone."""
+    message: Message = {"type": "rehearse"} if rehearsal else {"type": "publish", "source": "camera"}
     use(Addresses(("127.0.0.1",), None, (20_000, 40_000)))
     connection = RTCPeerConnection(CONFIGURATION)
     connection.addTransceiver(microphone, "sendonly")
     await connection.setLocalDescription(await connection.createOffer())
-    offer = {"type": "publish", "source": "camera", "sdp": connection.localDescription.sdp}
-    answer = await page.ask(offer)
+    answer = await page.ask(message | {"sdp": connection.localDescription.sdp})
     assert answer["type"] == "published", answer
     await connection.setRemoteDescription(RTCSessionDescription(answer["sdp"], "answer"))
     try:

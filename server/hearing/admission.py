@@ -1,4 +1,4 @@
-"""邀请入庭: who waits outside, and whom the court calls in."""
+"""候审室: who waits there, what he does there, and whom the court calls in."""
 
 from __future__ import annotations
 
@@ -18,6 +18,15 @@ def waits(state: State, seat: str) -> bool:
     return state.role(seat) not in TESTIFYING and state.online(seat)
 
 
+def decide(state: State, seat: str, command: cmd.LobbyCommand) -> Decision:
+    match command:
+        case cmd.ReportCheck():
+            known = state.lobby.checks.get(seat)
+            return [] if known == command.check else [ev.DevicesChecked(seat=seat, check=command.check)]
+        case _:
+            raise TypeError(f"no decision for {command!r}")
+
+
 def call_in(state: State, by: str, command: cmd.CallIn) -> Decision:
     if not command.seat:
         waiting = [seat for seat in state.seats if waits(state, seat) and state.role(seat) is not Role.OBSERVER]
@@ -29,8 +38,11 @@ def call_in(state: State, by: str, command: cmd.CallIn) -> Decision:
 
 def evolve(lobby: Lobby, event: ev.Event) -> Lobby:
     """The lobby after `event`."""
+    change = msgspec.structs.replace
     match event:
         case ev.CalledIn():
-            return msgspec.structs.replace(lobby, called=lobby.called | {event.seat})
+            return change(lobby, called=lobby.called | {event.seat})
+        case ev.DevicesChecked():
+            return change(lobby, checks=lobby.checks | {event.seat: event.check})
         case _:
             return lobby

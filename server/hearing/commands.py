@@ -25,6 +25,8 @@ from server.hearing.evidence_commands import (
     WithdrawExhibit,
 )
 from server.hearing.evidence_commands import EvidenceCommand as EvidenceCommand
+from server.hearing.lobby_commands import LobbyCommand as LobbyCommand
+from server.hearing.lobby_commands import ReportCheck
 from server.hearing.model import Document, Header, Paragraph, Utterance
 from server.hearing.order_commands import (
     BlankCamera,
@@ -245,6 +247,7 @@ AnyCommand = (
     | ShowCamera
     | Remove
     | CallIn
+    | ReportCheck
     | StrikeGavel
     | ReadDiscipline
     | StopDiscipline

@@ -23,6 +23,8 @@ from server.hearing.evidence_events import (
     OpinionGiven,
     ShowingStopped,
 )
+from server.hearing.lobby_events import DevicesChecked
+from server.hearing.lobby_events import LobbyEvent as LobbyEvent
 from server.hearing.model import Document, Draft, Header, Objection, Phase, Ruling, Seat, Utterance
 from server.hearing.order_events import (
     CalledIn,
@@ -294,6 +296,7 @@ AnyEvent = (
     | CameraShown
     | Removed
     | CalledIn
+    | DevicesChecked
     | GavelStruck
     | DisciplineBegun
     | DisciplineStopped

@@ -66,6 +66,8 @@ def decide(
             return exhibits.decide(state, seat, command, now)
         case cmd.EvidenceCommand():
             return marks.decide(state, seat, command, now, fresh)
+        case cmd.LobbyCommand():
+            return admission.decide(state, seat, command)
         case cmd.OrderCommand():
             return keeping_order.decide(state, seat, command)
         case _:
@@ -277,6 +279,8 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
             return change(state, rulings=state.rulings | {event.objection: event.ruling})
         case ev.EvidenceEvent():
             return change(state, evidence=evolution.evolve(state.evidence, event, at, state.hearing))
+        case ev.LobbyEvent():
+            return change(state, lobby=admission.evolve(state.lobby, event))
         case ev.OrderEvent():
             order = keeping_order.evolve(state.order, event, at)
             return change(state, order=order, lobby=admission.evolve(state.lobby, event))

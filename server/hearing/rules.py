@@ -64,6 +64,7 @@ class Right(StrEnum):
     SHOW_CAMERA = "show_camera"
     REMOVE = "remove"
     CALL_IN = "call_in"
+    REPORT_CHECK = "report_check"
     STRIKE_GAVEL = "strike_gavel"
     READ_DISCIPLINE = "read_discipline"
     STOP_DISCIPLINE = "stop_discipline"
@@ -142,6 +143,7 @@ _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.SHOW_CAMERA, COURT, ALWAYS),
     (Right.REMOVE, COURT, ALWAYS),
     (Right.CALL_IN, COURT, ALWAYS),
+    (Right.REPORT_CHECK, EVERYBODY - COURT, UNTIL_CLOSED),
     (Right.STRIKE_GAVEL, BENCH, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
     (Right.READ_DISCIPLINE, COURT, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
     (Right.STOP_DISCIPLINE, COURT, ALWAYS),
@@ -314,6 +316,7 @@ AUDIENCES: Mapping[type[ev.Event], Audience] = MappingProxyType(
         ev.CameraShown: Audience.ROOM,
         ev.Removed: Audience.ROOM,
         ev.CalledIn: Audience.ROOM,
+        ev.DevicesChecked: Audience.COURT,
         ev.GavelStruck: Audience.ROOM,
         ev.DisciplineBegun: Audience.ROOM,
         ev.DisciplineStopped: Audience.ROOM,

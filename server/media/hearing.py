@@ -36,7 +36,7 @@ class Hearing:
         await publication.forward(self._forwarding, self._withheld_of(publication))
         self._tap(publication)
         for subscription in self._subscriptions:
-            if subscription.order.seat != publication.order.seat:
+            if _reaches(publication, subscription):
                 subscription.add(publication)
 
     def unpublish(self, publication: Publication) -> None:
@@ -52,7 +52,7 @@ class Hearing:
         """Bring it what the others publish."""
         self._subscriptions.append(subscription)
         for publication in self._publications:
-            if publication.order.seat != subscription.order.seat:
+            if _reaches(publication, subscription):
                 subscription.add(publication)
 
     def unsubscribe(self, subscription: Subscription) -> None:
@@ -75,7 +75,7 @@ class Hearing:
         for publication in self._publications:
             if on:
                 self._tap(publication)
-            else:
+            elif not publication.order.rehearsal:
                 self._untap(publication)
 
     def tick(self, now: float) -> None:
@@ -89,7 +89,8 @@ class Hearing:
         levels = {}
         for publication in self._publications:
             loudest = publication.loudest()
-            if publication.microphone and self._forwarding and loudest >= HEARD:
+            audible = publication.microphone and not publication.order.rehearsal
+            if audible and self._forwarding and loudest >= HEARD:
                 levels[publication.order.seat] = loudest
         anyone_spoke, self._anyone_spoke = self._anyone_spoke, bool(levels)
         return Speaking(self._name, levels) if levels or anyone_spoke else None
@@ -105,8 +106,9 @@ class Hearing:
         return frozenset(kind for kind, withheld in kinds.items() if withheld)
 
     def _tap(self, publication: Publication) -> None:
-        if self._recognising and publication.microphone and publication.tap is None:
-            order = publication.order
+        order = publication.order
+        recognising = self._recognising or order.rehearsal
+        if recognising and publication.microphone and publication.tap is None:
             publication.tap = Tap(order.hearing, order.seat, order.stream, self._feed.send)
             publication.was_tapped = True
 
@@ -114,3 +116,7 @@ class Hearing:
         if publication.tap is not None:
             publication.tap.close()
             publication.tap = None
+
+
+def _reaches(publication: Publication, subscription: Subscription) -> bool:
+    return not publication.order.rehearsal and publication.order.seat != subscription.order.seat

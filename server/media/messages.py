@@ -29,7 +29,8 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
 class Publish(Message, frozen=True, tag="publish"):
     """Offer of a publishing connection; answered by `Published` or `Failed` with the same `request`.
 
-    `stream` names this publication's microphone for the recogniser; it must be new each time.
+    `stream` names this publication's microphone for the recogniser; it must be new each time. A `rehearsal` is
+    recognised whatever the phase, and reaches nobody.
     """
 
     request: int
@@ -39,6 +40,7 @@ class Publish(Message, frozen=True, tag="publish"):
     source: Source
     stream: str
     sdp: str
+    rehearsal: bool = False
 
 
 class Unpublish(Message, frozen=True, tag="unpublish"):

@@ -8,6 +8,7 @@ from server.hearing import commands as cmd
 from server.hearing import events as ev
 from server.hearing import rules
 from server.hearing.decision import Refusal
+from server.hearing.lobby import DeviceCheck
 from server.hearing.machine import decide, evolve
 from server.hearing.model import Role, Seat, State
 from server.hearing.rules import Right
@@ -71,6 +72,16 @@ def test_who_was_called_in_stays_so_and_removal_and_recall_go_on_top_of_it() -> 
     assert decide(out, "judge", cmd.CallIn(), 0) == []
     assert not out.admitted("pl")
     assert after(out, "judge", cmd.CallIn("pl")).admitted("pl")
+
+
+@pytest.mark.spec("A5")
+def test_what_a_page_measured_is_told_to_the_court_and_not_twice() -> None:
+    check = DeviceCheck(camera="good", round_trip=20)
+    state = after(hearing("pl"), "pl", cmd.ReportCheck(check))
+    assert state.lobby.checks == {"pl": check}
+    assert decide(state, "pl", cmd.ReportCheck(check), 0) == []
+    assert rules.audience(state, ev.DevicesChecked("pl", check)) is rules.Audience.COURT
+    assert decide(state, "judge", cmd.ReportCheck(check), 0) == Refusal("not_your_role")
 
 
 @pytest.mark.spec("H1")

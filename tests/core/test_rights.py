@@ -10,8 +10,9 @@ import pytest
 from server.hearing import commands as cmd
 from server.hearing import rules
 from server.hearing.decision import Refusal
-from server.hearing.events import EvidenceEvent, HearingCreated, OrderEvent
+from server.hearing.events import EvidenceEvent, HearingCreated, LobbyEvent, OrderEvent
 from server.hearing.evidence import Evidence, Exhibit, Mark, Showing, Stroke
+from server.hearing.lobby import DeviceCheck
 from server.hearing.machine import decide, evolve
 from server.hearing.model import Header, Objection, Paragraph, Phase, Presence, Role, Seat, State, Utterance
 from server.hearing.rules import Right, allowed
@@ -68,6 +69,7 @@ COMMANDS: dict[str, cmd.Command] = {
     "show_camera": cmd.ShowCamera("other"),
     "remove": cmd.Remove("other"),
     "call_in": cmd.CallIn("other"),
+    "report_check": cmd.ReportCheck(DeviceCheck(camera="good")),
     "strike_gavel": cmd.StrikeGavel(),
     "read_discipline": cmd.ReadDiscipline(),
     "stop_discipline": cmd.StopDiscipline(),
@@ -128,6 +130,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "show_camera": (COURT, ALWAYS),
     "remove": (COURT, ALWAYS),
     "call_in": (COURT, ALWAYS),
+    "report_check": (f"{PARTIES} {AGENTS} witness expert interpreter observer", OPEN),
     "strike_gavel": (BENCH, "preparing in_session"),
     "read_discipline": (COURT, "preparing in_session"),
     "stop_discipline": (COURT, ALWAYS),
@@ -258,6 +261,9 @@ def test_export_and_print_belong_to_the_permission(right: Right) -> None:
 
 
 def test_every_event_has_an_audience() -> None:
-    kinds = {*HearingCreated.__mro__[1].__subclasses__(), *EvidenceEvent.__subclasses__(), *OrderEvent.__subclasses__()}
-    kinds -= {EvidenceEvent, OrderEvent}
-    assert set(rules.AUDIENCES) == kinds
+    groups = {EvidenceEvent, LobbyEvent, OrderEvent}
+    kinds = {
+        *HearingCreated.__mro__[1].__subclasses__(),
+        *(kind for group in groups for kind in group.__subclasses__()),
+    }
+    assert set(rules.AUDIENCES) == kinds - groups

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Playwright, expect
 
+from tests.asr.voice import HELD_OUT, write_microphone
 from tests.e2e.axe import complaints
-from tests.e2e.courtroom import PHONE, Courtroom, open_seat
+from tests.e2e.courtroom import PHONE, Courtroom, chromium, open_seat
 from tests.founding import found_hearing
 from tests.running import RunningServer, running_server
 
@@ -57,3 +58,48 @@ def test_parties_wait_in_the_lobby_until_the_court_calls_in_one_or_all(
     defendant.page.reload()
     expect(defendant.record).to_be_visible()
     assert [room.complaints for room in (clerk, *outside)] == [[], [], [], []]
+
+
+@pytest.mark.spec("A5", "M2")
+def test_devices_are_checked_in_the_lobby_and_the_court_sees_how_it_went(
+    playwright: Playwright, browser: Browser, lobbied: RunningServer, tmp_path: Path
+) -> None:
+    write_microphone(tmp_path / "microphone.wav", *[HELD_OUT[10]] * 6, pause_ms=1200)
+    lobbied.wait_ready("media", "speech")
+    clerk = open_seat(browser, lobbied.links("书记员")[0])
+    with chromium(playwright, microphone=tmp_path / "microphone.wav") as own:
+        plaintiff = open_seat(own, lobbied.links("原告")[0])
+        part = plaintiff.page.get_by_role("article")
+        expect(waiting(clerk)).to_contain_text("设备未检测")
+        plaintiff.press("开始检测")
+        expect(plaintiff.page.get_by_label("您的画面")).to_be_visible()
+        plaintiff.press("开始朗读")
+        expect(plaintiff.page.get_by_text("可以正常记录您的发言")).to_be_visible()
+        expect(part.filter(has_text="语音识别听到的是")).to_contain_text("双方当事人")
+        expect(part.filter(has=plaintiff.page.get_by_role("meter"))).to_contain_text("正常")
+        plaintiff.press("播放提示音")
+        expect(plaintiff.button("播放提示音")).to_be_enabled()
+        plaintiff.press("我听到了")
+        plaintiff.press("画面清楚")
+        expect(part.filter(has_text="往返时间")).to_contain_text("Mbps")
+        assert complaints(plaintiff.page) == []
+        expect(waiting(clerk)).to_contain_text("设备正常")
+        expect(clerk.lines).to_have_count(0)
+        plaintiff.page.reload()
+        expect(part.filter(has_text="往返时间")).to_contain_text("正常")
+        clerk.press("邀请入庭：原告 张伟")
+        expect(plaintiff.record).to_be_visible()
+        assert [room.complaints for room in (clerk, plaintiff)] == [[], []]
+
+
+@pytest.mark.spec("A5")
+def test_a_device_that_is_missing_is_said_and_seen_by_the_court(
+    playwright: Playwright, browser: Browser, lobbied: RunningServer
+) -> None:
+    clerk = open_seat(browser, lobbied.links("书记员")[0])
+    with chromium(playwright, devices=False) as without:
+        plaintiff = open_seat(without, lobbied.links("原告")[0], PHONE)
+        plaintiff.press("开始检测")
+        expect(plaintiff.page.get_by_role("alert").filter(has_text="没有找到麦克风或摄像头")).to_have_count(2)
+        expect(waiting(clerk)).to_contain_text("设备有问题")
+        assert plaintiff.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

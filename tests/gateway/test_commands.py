@@ -57,13 +57,14 @@ HARMLESS: dict[str, dict[str, Any]] = {
     "show_camera": {"seat": "nobody"},
     "remove": {"seat": "nobody"},
     "call_in": {"seat": "nobody"},
+    "report_check": {"check": {}},
 }
 """Fields with which an allowed command is refused for another reason, so that the table can be walked in place."""
 
 CHANGING = {
     *("prepare", "open", "recess", "resume", "close", "take_permission", "return_permission", "share_permission"),
     *("start_stream", "stop_stream", "set_header", "raise_hand", "ask_to_mark"),
-    *("strike_gavel", "read_discipline", "stop_discipline"),
+    *("strike_gavel", "read_discipline", "stop_discipline", "report_check"),
 }
 
 

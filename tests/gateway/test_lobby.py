@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.asr.voice import HELD_OUT, character_errors, write_microphone
 from tests.clerk import clerk
 from tests.founding import found_hearing
 from tests.page import Message, page, sign_in
 from tests.reader import Reader
 from tests.running import RunningServer, running_server
+from tests.speaker import rehearsing
 
 pytestmark = pytest.mark.anyio
 
@@ -43,7 +45,7 @@ async def test_before_he_is_called_in_nothing_of_the_hearing_reaches_a_party(lob
         line = judge.welcome["utterances"][0]["id"]
         outside = defendant.welcome
         assert outside["waiting"]
-        assert outside["lobby"] == {"kept": True, "called": []}
+        assert outside["lobby"] == {"kept": True, "called": [], "checks": {}}
         assert [seat["id"] for seat in outside["seats"]] == [defendant.seat]
         for empty in (
             "utterances",
@@ -102,3 +104,34 @@ async def test_the_demonstration_has_a_lobby_unless_the_setting_says_otherwise(t
             assert plaintiff.welcome["waiting"]
             assert (await judge.do("call_in", seat=plaintiff.seat))["type"] == "done"
             await plaintiff.wait(lambda m: m["type"] == "welcome" and not m["waiting"])
+
+
+@pytest.mark.spec("A5")
+async def test_a_rehearsal_is_understood_by_the_recogniser_and_heard_and_kept_by_nobody(
+    lobbied: RunningServer, tmp_path: Path
+) -> None:
+    recording = tmp_path / "microphone.wav"
+    write_microphone(recording, HELD_OUT[10])
+    lobbied.wait_ready("media", "speech")
+    async with page(lobbied.links("审判长")[0]) as judge, page(lobbied.links("被告")[0]) as defendant:
+        assert (await judge.ask({"type": "rehearse", "sdp": "v=0"}))["code"] == "not_now"
+        assert (await judge.ask({"type": "subscribe"}))["type"] == "done"
+        for command in ("prepare", "open"):
+            assert (await judge.do(command))["type"] == "done"
+        async with rehearsing(defendant, recording):
+            understood = await defendant.wait(lambda m: m["type"] == "understood" and m["final"])
+        assert character_errors(HELD_OUT[10], understood["text"].rstrip("。？")) < 0.15
+        check = {"camera": "good", "microphone": "good", "round_trip": 20, "understood": 92}
+        assert (await defendant.do("report_check", check=check))["type"] == "done"
+        assert (await judge.happened("devices_checked", seat=defendant.seat))["check"]["understood"] == 92
+        assert {m["type"] for m in judge.messages} <= {"welcome", "done", "refused", "happened", "speech_changed"}
+        events = {m["event"]["type"] for m in judge.messages if m["type"] == "happened"}
+        assert events <= {"joined", "phase_changed", "discipline_begun", "devices_checked"}
+
+        # Let in, he is no longer heard as somebody outside.
+        assert (await judge.do("call_in", seat=defendant.seat))["type"] == "done"
+        assert (await defendant.ask({"type": "rehearse", "sdp": "v=0"}))["code"] == "not_now"
+    async with page(lobbied.links("审判长")[0]) as judge, page(lobbied.links("原告")[0]) as plaintiff:
+        assert [line["text"] for line in judge.welcome["utterances"]] == ["我同意。"]
+        assert judge.welcome["lobby"]["checks"][defendant.seat]["round_trip"] == 20
+        assert plaintiff.welcome["lobby"]["checks"] == {}

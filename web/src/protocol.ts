@@ -25,6 +25,8 @@ export type PageMessage =
   | Cursor
   | Publish
   | Unpublish
+  | Rehearse
+  | Probe
   | Subscribe
   | Answer
   | Devices
@@ -52,6 +54,7 @@ export type ServerMessage =
   | Offered
   | MediaReset
   | Speaking
+  | Understood
   | SpeechChanged
   | SpeakingTimes
   | Lagging
@@ -147,6 +150,7 @@ export interface Do {
     | ShowCamera
     | Remove
     | CallIn
+    | ReportCheck
     | StrikeGavel
     | ReadDiscipline
     | StopDiscipline
@@ -531,6 +535,30 @@ export interface CallIn {
   seat?: string
 }
 /**
+ * 设备检测: what one's page has measured so far.
+ */
+export interface ReportCheck {
+  type: 'report_check'
+  check: DeviceCheck
+}
+/**
+ * 设备检测, as the person's own page measured it; 0 is not measured.
+ *
+ * `echo` is bad when the microphone takes in what the loudspeaker plays; `round_trip` to the server in milliseconds;
+ * `down` and `up` in kilobits a second; `understood` is how much of the line to be read the recogniser got right, in
+ * hundredths, -1 if it was not read.
+ */
+export interface DeviceCheck {
+  camera: '' | 'bad' | 'good'
+  microphone: '' | 'bad' | 'good'
+  loudspeaker: '' | 'bad' | 'good'
+  echo: '' | 'bad' | 'good'
+  round_trip: number
+  down: number
+  up: number
+  understood: number
+}
+/**
  * 法槌.
  */
 export interface StrikeGavel {
@@ -611,6 +639,23 @@ export interface Publish {
 export interface Unpublish {
   type: 'unpublish'
   source: 'camera' | 'screen'
+}
+/**
+ * Offer of a microphone that is understood by the recogniser and reaches nobody; answered by `published`.
+ *
+ * `unpublish` of the camera ends it.
+ */
+export interface Rehearse {
+  type: 'rehearse'
+  request: number
+  sdp: string
+}
+/**
+ * Answered at once by `done`: the page measures how long that takes.
+ */
+export interface Probe {
+  type: 'probe'
+  request: number
 }
 /**
  * The page is ready to receive the others; offers follow.
@@ -1060,10 +1105,15 @@ export interface OrderView {
 }
 /**
  * `kept`: parties wait until they are `called` in; outside the room `called` is empty.
+ *
+ * `checks` are everybody's for the court, one's own for others.
  */
 export interface LobbyView {
   kept: boolean
   called: string[]
+  checks: {
+    [k: string]: DeviceCheck
+  }
 }
 /**
  * The request was carried out and what it changed is on disk.
@@ -1165,6 +1215,7 @@ export interface Happened {
     | CameraShown
     | Removed
     | CalledIn
+    | DevicesChecked
     | GavelStruck
     | DisciplineBegun
     | DisciplineStopped
@@ -1595,6 +1646,14 @@ export interface CalledIn {
   by: string
 }
 /**
+ * 设备检测: what the seat's page has measured so far.
+ */
+export interface DevicesChecked {
+  type: 'devices_checked'
+  seat: string
+  check: DeviceCheck
+}
+/**
  * 法槌. Opening, recess and closing strike it without this event.
  */
 export interface GavelStruck {
@@ -1667,6 +1726,14 @@ export interface MediaReset {
 export interface Speaking {
   type: 'speaking'
   seats: string[]
+}
+/**
+ * What the recogniser has understood of a rehearsal; `final` at a pause. It is nowhere kept.
+ */
+export interface Understood {
+  type: 'understood'
+  text: string
+  final: boolean
 }
 /**
  * The recogniser came, went or failed.
@@ -1908,6 +1975,7 @@ export type Right =
   | 'show_camera'
   | 'remove'
   | 'call_in'
+  | 'report_check'
   | 'strike_gavel'
   | 'read_discipline'
   | 'stop_discipline'
@@ -2259,6 +2327,18 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
     assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
     clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  report_check: {
+    plaintiff: ['in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    witness: ['in_session', 'preparing', 'recess', 'scheduled'],
+    expert: ['in_session', 'preparing', 'recess', 'scheduled'],
+    interpreter: ['in_session', 'preparing', 'recess', 'scheduled'],
+    observer: ['in_session', 'preparing', 'recess', 'scheduled'],
   },
   strike_gavel: {
     presiding_judge: ['in_session', 'preparing'],

@@ -75,6 +75,8 @@ interface Answers {
   resume_writer: Done
   edit: Done
   publish: Published
+  rehearse: Published
+  probe: Done
   subscribe: Done
 }
 

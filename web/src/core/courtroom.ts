@@ -9,6 +9,7 @@ import { LinesInRecord } from './lines'
 import { type DeviceMemory, MediaSession, type MediaView } from './media'
 import type { Outbox, UnkeptDraft } from './outbox'
 import { RecordSession, type RecordView } from './record'
+import { Rehearsal, type RehearsalView } from './rehearsal'
 import type { DocumentName } from './transcript'
 
 const DOCUMENTS: readonly DocumentName[] = ['record', 'notes']
@@ -20,6 +21,7 @@ export interface CourtroomEvents {
   /** What others did to a document is about to be shown. */
   arriving(name: DocumentName): void
   media(view: MediaView): void
+  rehearsal(view: RehearsalView): void
   /** Ids of the utterances that are in the record now. */
   inRecord(utterances: ReadonlySet<string>): void
   /** Something that this seat did was refused; `code` is one of `ERRORS`. */
@@ -30,6 +32,7 @@ export class Courtroom {
   readonly connection: Connection
   readonly documents: Readonly<Record<DocumentName, RecordSession>>
   readonly media: MediaSession
+  readonly rehearsal: Rehearsal
 
   private state = NOTHING
   private readonly lines: LinesInRecord
@@ -52,6 +55,7 @@ export class Courtroom {
     const session = (name: DocumentName): RecordSession => this.session(name, outboxOf(name))
     this.documents = { record: session('record'), notes: session('notes') }
     this.media = new MediaSession(this.connection, memory, events.media)
+    this.rehearsal = new Rehearsal(this.connection, events.rehearsal)
   }
 
   open(): void {
@@ -122,6 +126,7 @@ export class Courtroom {
     if (this.state !== before && message.type !== 'edited') this.events.state(this.state)
     for (const session of this.sessions) session.receive(message)
     this.media.receive(message)
+    this.rehearsal.receive(message)
     if (message.type === 'happened') this.permit()
     // Let in or sent out.
     if (message.type === 'welcome' && message.request === 0) this.follow()

@@ -325,6 +325,8 @@ function evolve(state: HearingState, event: HearingEvent, at: number): HearingSt
       return { ...state, objections: [...state.objections, event.objection] }
     case 'objection_ruled':
       return { ...state, rulings: { ...state.rulings, [event.objection]: event.ruling } }
+    case 'devices_checked':
+      return { ...state, lobby: followed(state.lobby, event) }
     case 'muted':
     case 'unmuted':
     case 'camera_blanked':

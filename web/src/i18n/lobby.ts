@@ -1,5 +1,8 @@
+import { check, checkEnglish } from './check'
+
 /** Words of 候审室. */
 export const lobby = {
+  ...check,
   lobby: {
     title: '候审室',
     not_prepared: '法庭尚未准备开庭。您可以先在本页等候，请不要关闭本页。',
@@ -10,10 +13,12 @@ export const lobby = {
     call_in: '邀请入庭',
     call_in_name: '邀请入庭：{name}',
     call_all: '全部邀请入庭',
+    was_checked: '{name} 完成一项设备检测',
   },
 }
 
 export const lobbyEnglish: typeof lobby = {
+  ...checkEnglish,
   lobby: {
     title: 'Lobby',
     not_prepared: 'The court has not begun to prepare yet. You can wait on this page; please keep it open.',
@@ -24,5 +29,6 @@ export const lobbyEnglish: typeof lobby = {
     call_in: 'Call in',
     call_in_name: 'Call in {name}',
     call_all: 'Call all in',
+    was_checked: '{name} checked a device',
   },
 }

@@ -10,6 +10,7 @@
  *   notesDrafts  the same of the notes, one's own           Draft[]
  *   inRecord  ids of the utterances that are in the record  ReadonlySet<string>
  *   media     own devices, everybody's streams, problem     MediaView
+ *   rehearsal what the recogniser understands in 设备检测 RehearsalView
  *   samples   sentences that can be played as microphone    Sample[]; empty where there are none
  *   doubts    doubtful words of the record to be checked    Doubts
  *   refusal   the last refused action, for a toast          { code, at } | null; sentences in ERRORS[code]
@@ -27,6 +28,8 @@
  *   insertReference(text, reference)  words at the cursor that lead to an exhibit
  *   insertLines(lines)         paragraphs after the cursor's, as if typed
  *   tell(notice)               what has no answer
+ *   probe()                    resolves when the server has answered; rejects when it does not
+ *   rehearse(track?)           let the recogniser hear it in 设备检测; without one that ends
  *   discardDraft(draft)
  *   refresh()                  刷新笔录: the record anew from the server; what is unsaved is handed in first
  *   switchDevice(device, on)   'microphone' or 'camera'; a problem is in `media.problem`
@@ -47,6 +50,7 @@ import type { Edit } from '../core/history/restore'
 import { type MediaView, NO_MEDIA } from '../core/media'
 import { openOutbox } from '../core/outbox'
 import { NO_RECORD, type RecordView } from '../core/record'
+import { NO_REHEARSAL, type RehearsalView } from '../core/rehearsal'
 import { loadSamples, type Sample } from '../core/samples'
 import { socketTransport } from '../core/socket'
 import { takeTabName } from '../core/tab'
@@ -68,6 +72,7 @@ export const useHearing = defineStore('hearing', () => {
   const record = shallowRef<RecordView>(NO_RECORD)
   const notes = shallowRef<RecordView>(NO_RECORD)
   const media = shallowRef<MediaView>(NO_MEDIA)
+  const rehearsal = shallowRef<RehearsalView>(NO_REHEARSAL)
   const inRecord = shallowRef<ReadonlySet<string>>(new Set())
   const samples = shallowRef<readonly Sample[]>([])
   const refusal = shallowRef<Refusal | null>(null)
@@ -112,6 +117,9 @@ export const useHearing = defineStore('hearing', () => {
         arriving: (name) => editorOf(name)?.catchUp(),
         media: (view) => {
           media.value = view
+        },
+        rehearsal: (view) => {
+          rehearsal.value = view
         },
         inRecord: (utterances) => {
           inRecord.value = utterances
@@ -200,6 +208,7 @@ export const useHearing = defineStore('hearing', () => {
     notesDrafts,
     inRecord,
     media,
+    rehearsal,
     samples,
     refusal,
     doubts,
@@ -220,6 +229,9 @@ export const useHearing = defineStore('hearing', () => {
     insertPassage,
     insertReference: (text: string, reference: string): boolean => editor?.insertReference(text, reference) ?? false,
     insertLines: (lines: readonly string[]): boolean => editor?.insertParagraphs(lines) ?? false,
+    probe: async (): Promise<void> => void (await courtroom?.connection.request({ type: 'probe' })),
+    rehearse: async (track?: MediaStreamTrack): Promise<void> =>
+      track ? await courtroom?.rehearsal.begin(track) : courtroom?.rehearsal.end(),
     tell: (notice: Notice) => courtroom?.connection.notify(notice),
     discardDraft,
     refresh: async (): Promise<boolean> => (await courtroom?.documents.record.refresh()) ?? false,

@@ -6,6 +6,7 @@ import { describeEvent } from '../../src/components/notices/happenings'
 import { createToasts } from '../../src/components/notices/toasts'
 import { useWording, type Wording } from '../../src/components/wording'
 import { type HearingState, NOTHING, reduce } from '../../src/core/hearing'
+import { UNCHECKED } from '../../src/core/lobby'
 import { i18n } from '../../src/i18n'
 import type { Exhibit, HearingEvent, Mark, Opinion } from '../../src/protocol'
 import { useNotices } from '../../src/views/court/notices'
@@ -114,6 +115,7 @@ const EVENTS: { [Type in Exclude<HearingEvent['type'], Silent>]: Extract<Hearing
   discipline_begun: { type: 'discipline_begun', by: 'j' },
   discipline_stopped: { type: 'discipline_stopped', by: 'j' },
   called_in: { type: 'called_in', seat: 'p', by: 'j' },
+  devices_checked: { type: 'devices_checked', seat: 'p', check: UNCHECKED },
 }
 
 const FILED = happened(EVENTS.exhibit_filed)

@@ -70,7 +70,7 @@ export function welcome(given: Partial<Welcome> = {}): Welcome {
       seen: [],
     },
     order: { muted: [], blanked: [], removed: [], reading: 0 },
-    lobby: { kept: false, called: [] },
+    lobby: { kept: false, called: [], checks: {} },
     spoken: {},
     ...given,
   }

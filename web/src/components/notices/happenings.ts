@@ -89,6 +89,8 @@ export function describeEvent(event: HearingEvent, wording: Wording): string | u
       return t(event.on ? 'log.sync_on' : 'log.sync_off', { name: name(event.by) })
     case 'header_set':
       return t('log.header_set', { name: name(event.by) })
+    case 'devices_checked':
+      return t('lobby.was_checked', { name: name(event.seat) })
     case 'hearing_created':
     case 'writer_issued':
     case 'writer_retired':
