@@ -27,6 +27,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
         yield launched
 
 
+@pytest.fixture(autouse=True)
+def windows(browser: Browser) -> Iterator[None]:
+    """Closes every window that a test opened: pages that go on seeking a server that is gone slow all tests after."""
+    yield
+    for context in browser.contexts:
+        context.close()
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[RunningServer]:
     with running_server(tmp_path / "data") as started:
