@@ -13,6 +13,10 @@ EVIDENCE_ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "没有这位当事人，没有保存；请重新选择证据归属。",
             "There is no such party and nothing was saved; choose whose evidence it is.",
         ),
+        "unknown_case": Sentence(
+            "本庭审没有这个案件，没有保存；请选择证据属于哪一案。",
+            "The hearing has no such case and nothing was saved; choose the case that the exhibit belongs to.",
+        ),
         "not_your_evidence": Sentence(
             "只能提交和管理己方的证据，没有执行；需要时请法庭协助。",
             "You may only bring and manage evidence of your own side; nothing was done. Ask the court for help.",

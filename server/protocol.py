@@ -252,8 +252,17 @@ class Replaced(FromServer, frozen=True, tag="replaced"):
     """This seat was opened in another window; this one is disconnected."""
 
 
+class CaseCard(msgspec.Struct, frozen=True):
+    """One case of a series."""
+
+    id: str
+    case_number: str
+    case_name: str
+    cause: str
+
+
 class HearingCard(msgspec.Struct, frozen=True):
-    """What is written on the file's cover."""
+    """What is written on the file's cover; `cases` are those of a series, none where there is a single one."""
 
     id: str
     case_number: str
@@ -264,6 +273,7 @@ class HearingCard(msgspec.Struct, frozen=True):
     starts_at: int
     public: bool
     demonstration: bool
+    cases: tuple[CaseCard, ...] = ()
 
 
 class SeatCard(msgspec.Struct, frozen=True):

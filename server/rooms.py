@@ -23,7 +23,7 @@ from server.keeper import Keeper
 from server.loading import load
 from server.members import Fanout, Members
 from server.proceedings import SERVER, Proceedings
-from server.protocol import HearingCard, SeatCard
+from server.protocol import CaseCard, HearingCard, SeatCard
 from server.remarks import Remarks
 from server.room import Room, SpeechProcess
 from server.store.ports import Directory, Journal, Leases
@@ -172,6 +172,7 @@ class Rooms:
                 starts_at=card.starts_at,
                 public=card.public,
                 demonstration=card.demonstration,
+                cases=tuple(CaseCard(case.id, case.case_number, case.case_name, case.cause) for case in card.cases),
             ),
             seats=tuple(SeatCard(id=seat.id, role=seat.role, name=seat.name) for seat in seats),
         )

@@ -19,7 +19,7 @@ from server.hearing.merkle import SALT_BYTES
 from server.hearing.model import Role, Seat, Utterance, Word
 from server.rooms import LEASE_SECONDS, found, now
 from server.settings import Settings
-from server.store.ports import ListedHearing, ListedSeat
+from server.store.ports import ListedCase, ListedHearing, ListedSeat
 from server.store.store import Store, open_store
 
 SHARED = (
@@ -38,6 +38,16 @@ Line = tuple[int, str]
 """A recognised line: the number of the seat at whose microphone it was said, and its text. Words may be told apart by
 spaces; what stands in （） the recogniser was not sure of."""
 
+SERIES = (
+    ListedCase(
+        id="c-1", case_number="（2026）京0107民初456号", case_name="张伟诉刘洋民间借贷纠纷", cause="民间借贷纠纷"
+    ),
+    ListedCase(
+        id="c-2", case_number="（2026）京0107民初457号", case_name="张伟诉刘洋买卖合同纠纷", cause="买卖合同纠纷"
+    ),
+)
+"""Two cases that are heard together."""
+
 UNSURE = 0.6
 """Confidence of such a word."""
 
@@ -51,6 +61,7 @@ class Brought(NamedTuple):
     kind: Kind = "pdf"
     pages: int = 3
     file: bytes = b""
+    case: str = ""
 
 
 Item = Brought | tuple[int, str]
@@ -61,6 +72,7 @@ def found_hearing(
     people: Sequence[tuple[Role, str]] = SHARED,
     lines: Sequence[Line] = (),
     exhibits: Sequence[Item] = (),
+    cases: Sequence[ListedCase] = (),
     *,
     lobby: bool = False,
 ) -> list[ListedSeat]:
@@ -70,11 +82,17 @@ def found_hearing(
     """
     # Whoever asks may run an event loop of his own.
     with ThreadPoolExecutor(1) as elsewhere:
-        return elsewhere.submit(asyncio.run, _found(data, people, lines, exhibits, lobby)).result()
+        founding = _found(data, people, lines, exhibits, cases, lobby)
+        return elsewhere.submit(asyncio.run, founding).result()
 
 
 async def _found(
-    data: Path, people: Sequence[tuple[Role, str]], lines: Sequence[Line], exhibits: Sequence[Item], lobby: bool
+    data: Path,
+    people: Sequence[tuple[Role, str]],
+    lines: Sequence[Line],
+    exhibits: Sequence[Item],
+    cases: Sequence[ListedCase],
+    lobby: bool,
 ) -> list[ListedSeat]:
     hearing = "h-" + secrets.token_hex(4)
     at = now()
@@ -89,8 +107,10 @@ async def _found(
         starts_at=at,
         public=True,
         demonstration=True,
+        cases=tuple(cases),
     )
-    created = HearingCreated(hearing, at, tuple(Seat(id=seat.id, role=seat.role) for seat in seats), lobby)
+    series = tuple(case.id for case in cases)
+    created = HearingCreated(hearing, at, tuple(Seat(id=seat.id, role=seat.role) for seat in seats), lobby, series)
     brought = [Brought(*item) for item in exhibits]
     store = await open_store(Settings(data=data))
     try:
@@ -145,6 +165,7 @@ def _filed(seat: str, leaf: int, item: Brought, at: int) -> ExhibitFiled:
             salt=secrets.token_bytes(SALT_BYTES),
             leaf=leaf,
             pages=item.pages,
+            case=item.case,
         )
     )
 

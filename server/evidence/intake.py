@@ -219,6 +219,7 @@ class Intake:
             source=order.source,
             copy=order.copy,
             received=upload.touched,
+            case=order.case,
         )
         await self._patiently(upload, "checking", lambda: self._enter(order, command))
 

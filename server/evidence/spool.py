@@ -34,6 +34,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     copy: bool
     at: int
+    case: str = ""
 
 
 class End(msgspec.Struct, frozen=True):

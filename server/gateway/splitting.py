@@ -69,7 +69,7 @@ class Splits:
         if not rules.sees(state, seat.id, asked):
             raise Refused("unknown_exhibit")
         exhibit = state.evidence.exhibits[asked]
-        if refusal := may_file(state, seat.id, exhibit.party):
+        if refusal := may_file(state, seat.id, exhibit.party, exhibit.case):
             raise Refused(refusal.code)
         return exhibit
 
@@ -88,6 +88,7 @@ class Splits:
             source=f"拆自《{exhibit.title}》{pages}",
             copy=exhibit.copy,
             at=now(),
+            case=exhibit.case,
         )
         return (await self._intake.receive(order, body)).id
 

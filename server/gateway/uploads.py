@@ -68,6 +68,7 @@ class About(msgspec.Struct, frozen=True):
     purpose: evidence.Purpose = ""
     source: evidence.Origin = ""
     copy: bool = False
+    case: str = ""
 
 
 class Uploads:
@@ -123,7 +124,7 @@ class Uploads:
         if length > self._most:
             raise Refused("file_too_large")
         about = _about(request.headers.get("upload-metadata", ""))
-        await self._check_right(seat, about.party)
+        await self._check_right(seat, about)
         name = cleaned(about.filename)
         order = Order(
             hearing=seat.hearing,
@@ -136,6 +137,7 @@ class Uploads:
             source=line(about.source),
             copy=about.copy,
             at=now(),
+            case=about.case,
         )
         upload = await self._intake.begin(order)
         return Response(status_code=201, headers=_headers({"location": f"/s/{seat.id}/uploads/{upload.id}"}))
@@ -195,13 +197,13 @@ class Uploads:
             raise Refused("unknown_upload")
         return upload
 
-    async def _check_right(self, seat: ListedSeat, party: str) -> None:
+    async def _check_right(self, seat: ListedSeat, about: About) -> None:
         try:
             state = await errands.settled(await self._rooms.room(seat.hearing))
         except (HeldElsewhere, StoreError, KeyError, TimeoutError):
             log.exception("no upload", hearing=seat.hearing)
             raise Refused("unavailable") from None
-        if refusal := may_file(state, seat.id, party):
+        if refusal := may_file(state, seat.id, about.party, about.case):
             raise Refused(refusal.code)
 
 

@@ -313,6 +313,7 @@ class FileExhibit(msgspec.Struct, frozen=True):
     source: str = ""
     copy: bool = False
     received: int = 0
+    case: str = ""
 
 
 class NoteAccess(msgspec.Struct, frozen=True):

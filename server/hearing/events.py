@@ -41,7 +41,7 @@ from server.hearing.order_events import OrderEvent as OrderEvent
 
 
 class HearingCreated(Event, frozen=True, tag="hearing_created"):
-    """The first entry of every journal; `starts_at` in milliseconds since the epoch.
+    """The first entry of every journal; `starts_at` in milliseconds since the epoch, `cases` the ids of a series.
 
     `lobby`: whoever is not of the court waits in the lobby until he is called in.
     """
@@ -50,6 +50,7 @@ class HearingCreated(Event, frozen=True, tag="hearing_created"):
     starts_at: int
     seats: tuple[Seat, ...]
     lobby: bool = False
+    cases: tuple[str, ...] = ()
 
 
 class PhaseChanged(Event, frozen=True, tag="phase_changed"):

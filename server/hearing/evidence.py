@@ -27,7 +27,8 @@ class Exhibit(msgspec.Struct, frozen=True):
 
     `party` is the seat whose evidence it is, "" for 其他; `by` the seat that filed it, `at` when (milliseconds since
     the epoch). `size` is in bytes, `duration` in milliseconds; `pages` is 0 for sound and video. `leaf` is its place
-    in the hearing's log, `salt` what its leaf is hashed with.
+    in the hearing's log, `salt` what its leaf is hashed with. `case` is the one of a series that it belongs to, ""
+    where the hearing has a single one.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Exhibit(msgspec.Struct, frozen=True):
     purpose: str = ""
     source: str = ""
     copy: bool = False
+    case: str = ""
 
 
 class Showing(msgspec.Struct, frozen=True):

@@ -15,13 +15,17 @@ class EvidenceCommand(Command, frozen=True):
 
 
 class DescribeExhibit(EvidenceCommand, frozen=True, tag="describe_exhibit"):
-    """Change how the catalogue describes an exhibit of one's own side; the court any."""
+    """Change how the catalogue describes an exhibit of one's own side; the court any.
+
+    Without a `case` it stays in the one that it is in.
+    """
 
     exhibit: str
     title: Title
     purpose: Purpose = ""
     source: Origin = ""
     copy: bool = False
+    case: str = ""
 
 
 class OrderExhibits(EvidenceCommand, frozen=True, tag="order_exhibits"):

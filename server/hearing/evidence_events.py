@@ -17,7 +17,7 @@ class ExhibitFiled(EvidenceEvent, frozen=True, tag="exhibit_filed"):
 
 
 class ExhibitDescribed(EvidenceEvent, frozen=True, tag="exhibit_described"):
-    """How the catalogue describes an exhibit was changed."""
+    """How the catalogue describes an exhibit was changed; without a `case` it stays in the one that it was in."""
 
     exhibit: str
     title: str
@@ -25,6 +25,7 @@ class ExhibitDescribed(EvidenceEvent, frozen=True, tag="exhibit_described"):
     source: str
     copy: bool
     by: str
+    case: str = ""
 
 
 class ExhibitsOrdered(EvidenceEvent, frozen=True, tag="exhibits_ordered"):

@@ -19,12 +19,14 @@ def evolve(evidence: Evidence, event: ev.EvidenceEvent, at: int, hearing: str) -
         case ev.ExhibitFiled():
             return _file(evidence, event.exhibit, hearing)
         case ev.ExhibitDescribed():
+            known = evidence.exhibits[event.exhibit]
             described = change(
-                evidence.exhibits[event.exhibit],
+                known,
                 title=event.title,
                 purpose=event.purpose,
                 source=event.source,
                 copy=event.copy,
+                case=event.case or known.case,
             )
             return change(evidence, exhibits=evidence.exhibits | {described.id: described})
         case ev.ExhibitsOrdered():

@@ -37,8 +37,8 @@ def decide(state: State, seat: str, command: cmd.EvidenceCommand, now: int) -> D
             raise TypeError(f"no decision for {command!r}")
 
 
-def may_file(state: State, seat: str, party: str) -> Refusal | None:
-    """Why the seat may not bring evidence for a party now; None if it may."""
+def may_file(state: State, seat: str, party: str, case: str) -> Refusal | None:
+    """Why the seat may not bring evidence for a party in a case now; None if it may."""
     right = rules.Right.FILE_EXHIBITS
     if not rules.allowed(state, seat, right):
         roles = rules.RIGHTS[right]
@@ -47,13 +47,15 @@ def may_file(state: State, seat: str, party: str) -> Refusal | None:
         return Refusal("unknown_party")
     if not _for_party(state, seat, party):
         return Refusal("not_your_evidence")
+    if not _is_case(state, case):
+        return Refusal("unknown_case")
     return Refusal("exhibits_full") if len(state.evidence.exhibits) >= MOST else None
 
 
 def file(state: State, seat: str, command: cmd.FileExhibit, now: int, salt: bytes) -> Decision:
     if command.id in state.evidence.exhibits:
         return []
-    if refusal := may_file(_as_received(state, command), seat, command.party):
+    if refusal := may_file(_as_received(state, command), seat, command.party, command.case):
         return refusal
     exhibit = Exhibit(
         id=command.id,
@@ -72,6 +74,7 @@ def file(state: State, seat: str, command: cmd.FileExhibit, now: int, salt: byte
         purpose=command.purpose.strip(),
         source=command.source.strip(),
         copy=command.copy,
+        case=command.case,
     )
     return [ev.ExhibitFiled(exhibit=exhibit)]
 
@@ -103,6 +106,9 @@ def _describe(state: State, seat: str, command: cmd.DescribeExhibit) -> Decision
     title = command.title.strip()
     if not title:
         return Refusal("title_missing")
+    case = command.case or exhibit.case
+    if not _is_case(state, case):
+        return Refusal("unknown_case")
     described = ev.ExhibitDescribed(
         exhibit=exhibit.id,
         title=title,
@@ -110,9 +116,10 @@ def _describe(state: State, seat: str, command: cmd.DescribeExhibit) -> Decision
         source=command.source.strip(),
         copy=command.copy,
         by=seat,
+        case=case,
     )
-    before = (exhibit.title, exhibit.purpose, exhibit.source, exhibit.copy)
-    same = before == (described.title, described.purpose, described.source, described.copy)
+    before = (exhibit.title, exhibit.purpose, exhibit.source, exhibit.copy, exhibit.case)
+    same = before == (described.title, described.purpose, described.source, described.copy, described.case)
     return [] if same else [described]
 
 
@@ -182,6 +189,11 @@ def _own(state: State, seat: str, exhibit: str) -> Exhibit | Refusal:
     if found is None:
         return Refusal("unknown_exhibit")
     return found if _for_party(state, seat, found.party) else Refusal("not_your_evidence")
+
+
+def _is_case(state: State, case: str) -> bool:
+    """Of a series one has to be named, and none where there is a single case."""
+    return case in state.cases if state.cases else not case
 
 
 def _is_party(state: State, party: str) -> bool:

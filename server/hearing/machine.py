@@ -291,7 +291,14 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
 def _create(event: ev.HearingCreated, at: int) -> State:
     seats = {seat.id: seat for seat in event.seats}
     lobby = Lobby(kept=event.lobby)
-    blank = State(hearing=event.hearing, starts_at=event.starts_at, phase_since=at, seats=seats, lobby=lobby)
+    blank = State(
+        hearing=event.hearing,
+        starts_at=event.starts_at,
+        phase_since=at,
+        seats=seats,
+        cases=event.cases,
+        lobby=lobby,
+    )
     return _regrant(blank, (), tuple(permission.clerks(blank)))
 
 

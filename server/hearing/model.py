@@ -212,6 +212,7 @@ class Presence(msgspec.Struct, frozen=True):
 class State(msgspec.Struct, frozen=True):
     """All that the journal of a hearing adds up to.
 
+    `cases` are the ids of a series (系列案) in their order, none for a single case.
     `phase_until` is when a recess is to end, 0 if nobody said; `hands` are the seats that ask to speak, in order.
     `stages` are those that were set, and when; `spoken` is how long each side has spoken in each, in milliseconds.
     `inserted` holds the lines that were put into the record and not withdrawn, by whom; `entered` all that ever were.
@@ -232,6 +233,7 @@ class State(msgspec.Struct, frozen=True):
     starts_at: int = 0
     opened_at: int = 0
     seats: dict[str, Seat] = {}
+    cases: tuple[str, ...] = ()
     presence: dict[str, Presence] = {}
     summoned: frozenset[str] = frozenset()
     grants: dict[str, int] = {}

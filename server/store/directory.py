@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from server.hearing.model import Role
 from server.store import tables
 from server.store.database import Database
-from server.store.ports import ListedHearing, ListedSeat, StoreError
+from server.store.ports import ListedCase, ListedHearing, ListedSeat, StoreError
 
 
 def milliseconds() -> int:
@@ -30,11 +30,17 @@ class SqlDirectory:
         self._now = now
 
     async def create_hearing(self, hearing: ListedHearing, seats: Sequence[ListedSeat]) -> None:
+        row = msgspec.structs.asdict(hearing)
+        del row["cases"]
+
         def work(connection: Connection) -> None:
             try:
-                connection.execute(insert(tables.hearings), msgspec.structs.asdict(hearing))
+                connection.execute(insert(tables.hearings), row)
             except IntegrityError as error:
                 raise _hearing_exists(hearing.id) from error
+            for position, case in enumerate(hearing.cases):
+                place = {"hearing": hearing.id, "position": position}
+                connection.execute(insert(tables.cases), msgspec.structs.asdict(case) | place)
             for position, seat in enumerate(seats):
                 person = f"p-{secrets.token_hex(8)}"
                 connection.execute(insert(tables.persons), {"id": person, "name": seat.name})
@@ -45,10 +51,14 @@ class SqlDirectory:
 
     async def hearing(self, hearing: str) -> ListedHearing | None:
         statement = select(tables.hearings).where(tables.hearings.c.id == hearing)
+        series = _CASES.where(tables.cases.c.hearing == hearing).order_by(tables.cases.c.position)
 
         def work(connection: Connection) -> ListedHearing | None:
             row = connection.execute(statement).mappings().one_or_none()
-            return None if row is None else ListedHearing(**row)
+            if row is None:
+                return None
+            cases = tuple(ListedCase(**case) for case in connection.execute(series).mappings())
+            return ListedHearing(**row, cases=cases)
 
         return await self._database.read(work)
 
@@ -109,6 +119,7 @@ class SqlDirectory:
         return await self._database.read(work)
 
 
+_CASES = select(tables.cases.c.id, tables.cases.c.case_number, tables.cases.c.case_name, tables.cases.c.cause)
 _SEATS = select(tables.seats.c.id, tables.seats.c.hearing, tables.seats.c.role, tables.persons.c.name).join(
     tables.persons, tables.persons.c.id == tables.seats.c.person
 )

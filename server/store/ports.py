@@ -134,8 +134,21 @@ class Leases(Protocol):
         """Let go of connections. What is owned stays owned until its time is over."""
 
 
+class ListedCase(msgspec.Struct, frozen=True, kw_only=True):
+    """One case of a series that is heard together."""
+
+    id: str
+    case_number: str
+    case_name: str
+    cause: str
+
+
 class ListedHearing(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known about a hearing before and apart from its journal. `starts_at` in milliseconds since the epoch."""
+    """What is known about a hearing before and apart from its journal. `starts_at` in milliseconds since the epoch.
+
+    `cases` are those of a series (系列案) in their order, none where there is a single one; the hearing itself goes by
+    the first.
+    """
 
     id: str
     case_number: str
@@ -147,6 +160,7 @@ class ListedHearing(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["trial", "mediation", "judgment"] = "trial"
     public: bool = True
     demonstration: bool = False
+    cases: tuple[ListedCase, ...] = ()
 
 
 class ListedSeat(msgspec.Struct, frozen=True, kw_only=True):

@@ -60,6 +60,17 @@ hearings = Table(
     Column("demonstration", Boolean, nullable=False),
 )
 
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("hearing", Text, ForeignKey("hearings.id"), nullable=False, index=True),
+    Column("case_number", Text, nullable=False),
+    Column("case_name", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
 # A person stands apart from his seats, so that his data can be changed or erased in one place.
 persons = Table(
     "persons",

@@ -14,7 +14,7 @@ from server.settings import Settings
 from server.store.database import Database
 from server.store.directory import SqlDirectory
 from server.store.migrate import migrate
-from server.store.ports import Directory, ListedHearing, ListedSeat, StoreError
+from server.store.ports import Directory, ListedCase, ListedHearing, ListedSeat, StoreError
 from server.store.store import Store, open_store
 from server.store.tables import sessions
 from tests.journals import behind_the_store
@@ -32,6 +32,14 @@ HEARING = ListedHearing(
     kind="mediation",
     public=False,
     demonstration=True,
+    cases=(
+        ListedCase(
+            id="c-2", case_number="（2026）京0105民初1号", case_name="张三诉李四民间借贷纠纷", cause="民间借贷纠纷"
+        ),
+        ListedCase(
+            id="c-1", case_number="（2026）京0105民初2号", case_name="张三诉王五保证合同纠纷", cause="保证合同纠纷"
+        ),
+    ),
 )
 SEATS = [
     ListedSeat(id="s-z", hearing="h-1", role=Role.PRESIDING_JUDGE, name="王法官"),

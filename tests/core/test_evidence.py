@@ -32,8 +32,8 @@ PEN = Stroke("e1", 1, "pen", (0, 0, 10, 10))
 class Hearing:
     """A hearing in session that is given commands."""
 
-    def __init__(self) -> None:
-        self.state = evolve(State(), ev.HearingCreated("h", 0, SEATS), 0)
+    def __init__(self, cases: tuple[str, ...] = ()) -> None:
+        self.state = evolve(State(), ev.HearingCreated("h", 0, SEATS, cases=cases), 0)
         self.happen([ev.PhaseChanged(Phase.IN_SESSION, "judge"), ev.WitnessSummoned("wit", "judge")])
         self._ids = 0
 
@@ -86,6 +86,21 @@ def test_a_side_brings_evidence_for_itself_and_the_court_for_anybody() -> None:
     assert hearing.refuses("wit", filing("pl", id="x")) == "not_your_role"
     hearing.happen([ev.PhaseChanged(Phase.CLOSED, "judge")])
     assert hearing.refuses("pl", filing(id="x")) == "not_now"
+
+
+@pytest.mark.spec("E2")
+def test_of_a_series_each_exhibit_belongs_to_one_case() -> None:
+    hearing = Hearing(cases=("c1", "c2"))
+    for case in ("", "c3"):
+        assert hearing.refuses("pl", msgspec.structs.replace(filing(), case=case)) == "unknown_case"
+    hearing.do("pl", msgspec.structs.replace(filing(), case="c2"))
+    hearing.do("pl", cmd.DescribeExhibit("e1", "借条"))
+    assert hearing.state.evidence.exhibits["e1"].case == "c2", "it stays where nobody says otherwise"
+    assert hearing.refuses("pl", cmd.DescribeExhibit("e1", "借条", case="c3")) == "unknown_case"
+    hearing.do("pl", cmd.DescribeExhibit("e1", "借条", case="c1"))
+    assert hearing.state.evidence.exhibits["e1"].case == "c1"
+    single = Hearing()
+    assert single.refuses("pl", msgspec.structs.replace(filing(), case="c1")) == "unknown_case"
 
 
 @pytest.mark.spec("E1")

@@ -18,6 +18,7 @@ from PIL import Image
 from server.settings import Settings
 from server.store.store import open_store
 from tests.evidence import corpus
+from tests.founding import SERIES, found_hearing
 from tests.page import page
 from tests.running import RunningServer, running_server
 from tests.sending import PIECE, TUS, sender
@@ -215,6 +216,33 @@ async def test_a_store_that_is_down_while_the_court_closes_costs_nobody_a_file(t
             assert (await plaintiff.ended(upload))["state"] == "filed"
             (exhibit,) = await exhibits(server)
             assert (await plaintiff.http.get(f"evidence/{exhibit['id']}/original")).content == body
+
+
+@pytest.mark.spec("E2")
+async def test_of_a_series_a_file_is_brought_in_one_case_and_its_parts_with_it(tmp_path: Path) -> None:
+    found_hearing(tmp_path, cases=SERIES)
+    with running_server(tmp_path) as server:
+        async with sender(server.links("原告")[0]) as plaintiff, page(server.links("审判长")[0]) as judge:
+            assert [case["id"] for case in judge.welcome["hearing"]["cases"]] == ["c-1", "c-2"]
+            for wrong in ({}, {"case": "c-3"}):
+                refused = await plaintiff.create(9, **wrong)
+                assert (refused.status_code, refused.json()["code"]) == (422, "unknown_case")
+            upload = await plaintiff.upload(a_pdf(), filename="账目.pdf", case="c-2")
+            whole = (await plaintiff.ended(upload))["exhibit"]
+            assert (await judge.happened("exhibit_filed"))["exhibit"]["case"] == "c-2"
+            parts = [{"first": 1, "last": 1, "title": "首页"}]
+            began = (await plaintiff.http.post(f"evidence/{whole}/split", json={"parts": parts})).json()["uploads"]
+            await plaintiff.ended(f"uploads/{began[0]}")
+            split = await judge.wait(lambda message: message.get("event", {}).get("exhibit", {}).get("title") == "首页")
+            assert split["event"]["exhibit"]["case"] == "c-2"
+            moved = await judge.do("describe_exhibit", exhibit=whole, title="账目", case="c-1")
+            assert moved["type"] == "done"
+            assert (await judge.do("describe_exhibit", exhibit=whole, title="账目", case="c-3"))[
+                "code"
+            ] == "unknown_case"
+        server.stop()
+        server.start()
+        assert {one["title"]: one["case"] for one in await exhibits(server)} == {"账目": "c-1", "首页": "c-2"}
 
 
 async def test_whoever_takes_a_file_is_in_the_log(server: RunningServer) -> None:

@@ -371,6 +371,8 @@ export interface RuleObjection {
 }
 /**
  * Change how the catalogue describes an exhibit of one's own side; the court any.
+ *
+ * Without a `case` it stays in the one that it is in.
  */
 export interface DescribeExhibit {
   type: 'describe_exhibit'
@@ -379,6 +381,7 @@ export interface DescribeExhibit {
   purpose?: string
   source?: string
   copy?: boolean
+  case?: string
 }
 /**
  * Put a party's exhibits into this order; all of them are named.
@@ -849,7 +852,7 @@ export interface Welcome {
   }
 }
 /**
- * What is written on the file's cover.
+ * What is written on the file's cover; `cases` are those of a series, none where there is a single one.
  */
 export interface HearingCard {
   id: string
@@ -861,6 +864,16 @@ export interface HearingCard {
   starts_at: number
   public: boolean
   demonstration: boolean
+  cases: CaseCard[]
+}
+/**
+ * One case of a series.
+ */
+export interface CaseCard {
+  id: string
+  case_number: string
+  case_name: string
+  cause: string
 }
 /**
  * A seat with the name of its person.
@@ -1018,7 +1031,8 @@ export interface EvidenceView {
  *
  * `party` is the seat whose evidence it is, "" for 其他; `by` the seat that filed it, `at` when (milliseconds since
  * the epoch). `size` is in bytes, `duration` in milliseconds; `pages` is 0 for sound and video. `leaf` is its place
- * in the hearing's log, `salt` what its leaf is hashed with.
+ * in the hearing's log, `salt` what its leaf is hashed with. `case` is the one of a series that it belongs to, ""
+ * where the hearing has a single one.
  */
 export interface Exhibit {
   id: string
@@ -1037,6 +1051,7 @@ export interface Exhibit {
   purpose: string
   source: string
   copy: boolean
+  case: string
 }
 /**
  * 举证: the exhibit that one seat shows to all.
@@ -1221,7 +1236,7 @@ export interface Happened {
     | DisciplineStopped
 }
 /**
- * The first entry of every journal; `starts_at` in milliseconds since the epoch.
+ * The first entry of every journal; `starts_at` in milliseconds since the epoch, `cases` the ids of a series.
  *
  * `lobby`: whoever is not of the court waits in the lobby until he is called in.
  */
@@ -1231,6 +1246,7 @@ export interface HearingCreated {
   starts_at: number
   seats: Seat[]
   lobby: boolean
+  cases: string[]
 }
 /**
  * One person in one hearing. His name is kept outside the journal, under the seat's id.
@@ -1466,7 +1482,7 @@ export interface ExhibitFiled {
   exhibit: Exhibit
 }
 /**
- * How the catalogue describes an exhibit was changed.
+ * How the catalogue describes an exhibit was changed; without a `case` it stays in the one that it was in.
  */
 export interface ExhibitDescribed {
   type: 'exhibit_described'
@@ -1476,6 +1492,7 @@ export interface ExhibitDescribed {
   source: string
   copy: boolean
   by: string
+  case: string
 }
 /**
  * The catalogue of one party was put into another order.
@@ -2704,6 +2721,7 @@ export type ErrorCode =
   | 'media_unavailable'
   | 'media_refused'
   | 'unknown_party'
+  | 'unknown_case'
   | 'not_your_evidence'
   | 'exhibits_full'
   | 'unknown_exhibit'
@@ -2910,6 +2928,10 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
   unknown_party: {
     zh: '没有这位当事人，没有保存；请重新选择证据归属。',
     en: 'There is no such party and nothing was saved; choose whose evidence it is.',
+  },
+  unknown_case: {
+    zh: '本庭审没有这个案件，没有保存；请选择证据属于哪一案。',
+    en: 'The hearing has no such case and nothing was saved; choose the case that the exhibit belongs to.',
   },
   not_your_evidence: {
     zh: '只能提交和管理己方的证据，没有执行；需要时请法庭协助。',

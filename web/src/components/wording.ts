@@ -37,7 +37,10 @@ export function useWording(state: () => HearingState): ComputedRef<Wording> {
         if (!english) return calledInCourt(hearing, exhibit)
         const seat = seatOf(hearing, exhibit.party)
         const party = seat ? t(`exhibit.side.${sideOf(seat.role)}`) : t('exhibit.others')
-        return t('exhibit.called', { party, number: numberOf(hearing, exhibit) })
+        const number = numberOf(hearing, exhibit)
+        const place = hearing.hearing.cases.findIndex(({ id: one }) => one === exhibit.case) + 1
+        const words = t('exhibit.called', { party, number })
+        return place ? t('exhibit.in_case', { called: words, number: place }) : words
       },
       title: (id) => exhibits[id]?.title ?? '',
       sentence: (code) => {

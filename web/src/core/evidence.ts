@@ -94,7 +94,8 @@ export function happened(state: EvidenceState, event: HearingEvent, at: number):
       const known = state.exhibits[event.exhibit]
       if (!known) return state
       const { title, purpose, source, copy } = event
-      return { ...state, exhibits: { ...state.exhibits, [known.id]: { ...known, title, purpose, source, copy } } }
+      const described = { ...known, title, purpose, source, copy, case: event.case || known.case }
+      return { ...state, exhibits: { ...state.exhibits, [known.id]: described } }
     }
     case 'exhibits_ordered':
       return { ...state, order: { ...state.order, [event.party]: event.exhibits } }

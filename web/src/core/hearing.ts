@@ -123,6 +123,7 @@ export const NOTHING: HearingState = {
     starts_at: 0,
     public: true,
     demonstration: false,
+    cases: [],
   },
   phase: 'scheduled',
   phaseSince: 0,

@@ -13,8 +13,9 @@ const RETRY_MS = [500, 1000, 2000, 4000, 8000]
 const LOOK_MS = 400
 const VERSION = { 'tus-resumable': '1.0.0', accept: 'application/json' }
 
-/** What the catalogue shall say of the file; `party` is a seat, or "" for 其他. */
+/** What the catalogue shall say of the file; `party` is a seat, or "" for 其他, `case` the one of a series. */
 export interface Described {
+  readonly case?: string
   readonly party: string
   readonly title: string
   readonly purpose?: string
@@ -72,7 +73,8 @@ export class Upload {
     private readonly wait: (ms: number) => Promise<void> = later,
   ) {
     const { name, size, lastModified } = file
-    this.key = `tingji.upload.${[address, name, size, lastModified, described.party].join('.')}`
+    const { party, case: one = '' } = described
+    this.key = `tingji.upload.${[address, name, size, lastModified, party, one].join('.')}`
     this.location = memory.getItem(this.key)
   }
 
@@ -146,8 +148,8 @@ export class Upload {
   }
 
   private async create(signal: AbortSignal): Promise<{ location: string; offset: number }> {
-    const { party, title, purpose = '', source = '', copy = false } = this.described
-    const facts = { filename: this.file.name, party, title, purpose, source, copy: copy ? '1' : '' }
+    const { party, title, purpose = '', source = '', copy = false, case: one = '' } = this.described
+    const facts = { filename: this.file.name, party, title, purpose, source, copy: copy ? '1' : '', case: one }
     const metadata = Object.entries(facts).map(([name, value]) => `${name} ${base64(value)}`.trimEnd())
     const answer = await fetch(this.address, {
       method: 'POST',

@@ -30,6 +30,7 @@ const EXHIBIT: Exhibit = {
   purpose: '',
   source: '',
   copy: false,
+  case: '',
 }
 const mark = (id: string, page = 2): Mark => ({
   id,
@@ -90,6 +91,7 @@ const EVENTS: { [Type in Exclude<HearingEvent['type'], Silent>]: Extract<Hearing
     source: '',
     copy: false,
     by: 'p',
+    case: '',
   },
   exhibits_ordered: { type: 'exhibits_ordered', party: 'p', exhibits: ['x'], by: 'c1' },
   exhibit_withdrawn: { type: 'exhibit_withdrawn', exhibit: 'x', by: 'p' },

@@ -29,6 +29,7 @@ export function welcome(given: Partial<Welcome> = {}): Welcome {
       starts_at: 0,
       public: true,
       demonstration: true,
+      cases: [],
     },
     phase: 'in_session',
     phase_since: 0,

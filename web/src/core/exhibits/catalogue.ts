@@ -1,12 +1,14 @@
 /** 证据目录: whose exhibits there are, in which order, and what they are called in court. */
 
-import type { Exhibit, SeatCard } from '../../protocol'
+import type { CaseCard, Exhibit, SeatCard } from '../../protocol'
 import { type HearingState, isCourt, may, roleOf, seatOf } from '../hearing'
 
 /** In place of a party's seat: 其他. */
 export const OTHERS = ''
 
 export interface Group {
+  /** The case of a series; undefined where there is a single one. */
+  readonly case: CaseCard | undefined
   /** The party's seat, or `OTHERS`. */
   readonly party: string
   readonly exhibits: readonly Exhibit[]
@@ -16,20 +18,34 @@ const PARTIES: readonly string[] = ['plaintiff', 'defendant', 'third_party']
 
 export const partiesOf = (state: HearingState): SeatCard[] => state.seats.filter(({ role }) => PARTIES.includes(role))
 
-/** Each party's exhibits as they are ordered; of 其他 only where there are any. */
+/** Case by case, each party's exhibits as they are ordered; of 其他 only where there are any. */
 export function groupsOf(state: HearingState): Group[] {
   const { exhibits, order } = state.evidence
-  const of = (party: string): Group => ({
+  const { cases } = state.hearing
+  const of = (party: string, one: CaseCard | undefined): Group => ({
+    case: one,
     party,
-    exhibits: (order[party] ?? []).flatMap((id) => exhibits[id] ?? []),
+    exhibits: (order[party] ?? [])
+      .flatMap((id) => exhibits[id] ?? [])
+      .filter((found) => found.case === (one?.id ?? '')),
   })
-  const others = of(OTHERS)
-  return [...partiesOf(state).map(({ id }) => of(id)), ...(others.exhibits.length ? [others] : [])]
+  return (cases.length ? cases : [undefined]).flatMap((one) => {
+    const others = of(OTHERS, one)
+    return [...partiesOf(state).map(({ id }) => of(id, one)), ...(others.exhibits.length ? [others] : [])]
+  })
 }
 
-/** Its number among its party's exhibits, from 1; withdrawn ones keep theirs. */
-export function numberOf({ evidence }: HearingState, { id, party }: Exhibit): number {
-  return (evidence.order[party] ?? []).indexOf(id) + 1
+/** Its number among its party's exhibits in its case, from 1; withdrawn ones keep theirs. */
+export function numberOf({ evidence }: HearingState, exhibit: Exhibit): number {
+  const { order, exhibits } = evidence
+  const beside = (order[exhibit.party] ?? []).filter((id) => exhibits[id]?.case === exhibit.case)
+  return beside.indexOf(exhibit.id) + 1
+}
+
+/** As a court tells the cases of a series apart: 124号案; "" where there is a single one. */
+export function caseCalled({ hearing }: HearingState, { case: id }: Exhibit): string {
+  const number = hearing.cases.find((one) => one.id === id)?.case_number
+  return number ? `${/\d+号$/.exec(number)?.[0] ?? number}案` : ''
 }
 
 /** The side of a party as the court writes it: its agent belongs to it. */
@@ -39,9 +55,10 @@ const SIDES: Readonly<Record<string, string>> = { plaintiff: '原告', defendant
 export function calledInCourt(state: HearingState, exhibit: Exhibit): string {
   const number = numberOf(state, exhibit)
   const seat = seatOf(state, exhibit.party)
-  if (!seat) return `其他证据${number || ''}`
+  const inCase = caseCalled(state, exhibit)
+  if (!seat) return `${inCase}其他证据${number || ''}`
   const alone = partiesOf(state).filter(({ role }) => role === seat.role).length === 1
-  return `${SIDES[seat.role] ?? ''}${alone ? '' : seat.name}证据${number || ''}`
+  return `${inCase}${SIDES[seat.role] ?? ''}${alone ? '' : seat.name}证据${number || ''}`
 }
 
 const side = (role: string | undefined): string => (role ?? '').replace('_agent', '')

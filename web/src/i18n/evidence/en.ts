@@ -15,6 +15,8 @@ export const evidence: typeof zh = {
     print: 'Print the catalogue',
     back: 'Back to the hearing',
     with_opinions: 'With opinions',
+    case: 'Case',
+    in_case: '{called}, case {number}',
     number: 'No.',
     title: 'Title',
     purpose: 'What it proves',

@@ -14,6 +14,8 @@ export const evidence = {
     print: '打印证据目录',
     back: '返回庭审',
     with_opinions: '列出质证意见',
+    case: '案件',
+    in_case: '{called}（第 {number} 案）',
     number: '序号',
     title: '名称',
     purpose: '证明目的',

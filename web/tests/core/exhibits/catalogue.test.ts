@@ -11,7 +11,7 @@ import {
 import { marksAt, readMarksAt } from '../../../src/core/exhibits/marks-then'
 import { readReference, writeReference } from '../../../src/core/exhibits/reference'
 import { type HearingState, NOTHING } from '../../../src/core/hearing'
-import type { Exhibit, Happened, HearingEvent, Role, SeatCard } from '../../../src/protocol'
+import type { CaseCard, Exhibit, Happened, HearingEvent, Role, SeatCard } from '../../../src/protocol'
 
 const seat = (id: string, role: Role, name = id): SeatCard => ({ ...({} as SeatCard), id, role, name })
 
@@ -32,6 +32,7 @@ const exhibit = (id: string, party: string): Exhibit => ({
   purpose: '',
   source: '',
   copy: false,
+  case: '',
 })
 
 function hearing(you: string, exhibits: readonly Exhibit[], seats?: readonly SeatCard[]): HearingState {
@@ -82,6 +83,31 @@ describe('The catalogue', () => {
     expect(numberOf(state, exhibit('c', 'p'))).toBe(3)
     const two = hearing('j', all, [seat('p', 'plaintiff', '张伟'), seat('q', 'plaintiff', '王芳')])
     expect(calledInCourt(two, exhibit('a', 'p'))).toBe('原告张伟证据1')
+  })
+
+  it('[E2] lists a series case by case, numbers each by itself, and names the case', () => {
+    const one = (id: string): CaseCard => ({ id, case_number: `（2026）京0107民初${id}号`, case_name: id, cause: '' })
+    const exhibits = [
+      { ...exhibit('a', 'p'), case: '123' },
+      { ...exhibit('b', 'p'), case: '124' },
+      { ...exhibit('c', 'p'), case: '123' },
+      { ...exhibit('o', ''), case: '124' },
+    ]
+    const alone = hearing('j', exhibits)
+    const state = { ...alone, hearing: { ...alone.hearing, cases: [one('123'), one('124')] } }
+    expect(groupsOf(state).map((group) => [group.case?.id, group.party, group.exhibits.map(({ id }) => id)])).toEqual([
+      ['123', 'p', ['a', 'c']],
+      ['123', 'd', []],
+      ['124', 'p', ['b']],
+      ['124', 'd', []],
+      ['124', '', ['o']],
+    ])
+    expect(exhibits.map((found) => calledInCourt(state, found))).toEqual([
+      '123号案原告证据1',
+      '124号案原告证据1',
+      '123号案原告证据2',
+      '124号案其他证据1',
+    ])
   })
 
   it('[E1] lets each side file for itself, and the court for all', () => {
