@@ -46,7 +46,7 @@ export function fromWire(value: unknown): unknown {
   if (value instanceof ArrayBuffer) return new Uint8Array(value)
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
   const fields = value as Record<string, unknown>
-  for (const name of Object.keys(fields)) {
+  for (const name in fields) {
     if (typeof fields[name] === 'object') fields[name] = fromWire(fields[name])
   }
   return fields

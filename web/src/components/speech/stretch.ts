@@ -3,10 +3,10 @@
 import { computed, nextTick, type Ref, ref, watch } from 'vue'
 
 /** Items that are drawn at once. */
-const MOST = 160
+const MOST = 64
 
 /** Items that stay drawn beyond the edge of sight. */
-const MARGIN = 30
+const MARGIN = 12
 
 /** Pixels of an item, until the first ones have been drawn. */
 const TYPICAL = 64
