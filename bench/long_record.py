@@ -174,9 +174,9 @@ async def _keep_typing(clerk: Clerk, seed: int) -> None:
 
 
 async def _part(page: Page) -> list[float]:
-    record = page.get_by_role("textbox", name="庭审笔录")
-    paragraphs = record.locator("p")
-    await paragraphs.nth(SIX_HOURS.paragraphs // 2).click()
+    desk = page.locator(".desk")
+    await desk.evaluate("desk => { desk.scrollTop = desk.scrollHeight / 2 }")
+    await desk.click()
     await page.evaluate("window.keyTimes = []")
     for number in range(KEYS):
         await page.keyboard.press("abcdefghij"[number % 10])

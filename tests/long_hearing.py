@@ -1,7 +1,8 @@
-"""A hearing of hours, written into a data folder that no server uses yet: `python -m tests.long_hearing FOLDER`.
+"""A hearing of hours, written into a data folder that no server uses yet.
 
-It is the demonstration hearing, and its journal is what the room would have written: lines are recognised and put into
-the record, two clerks type beside each other in the bursts of an input method and correct what the recogniser wrote.
+`python -m tests.long_hearing FOLDER [PARAGRAPHS]`: it is the demonstration hearing, and its journal is what the room
+would have written: lines are recognised and put into the record, two clerks type beside each other in the bursts of an
+input method and correct what the recogniser wrote.
 All of it goes through the room's own desk and store; only the sockets are left out, and the clock is the hearing's.
 """
 
@@ -55,7 +56,12 @@ class Size(msgspec.Struct, frozen=True):
     paragraphs: int
     lines: int
     characters: int
-    hours: int
+    hours: float
+
+    def part(self, paragraphs: int) -> Size:
+        """As much of it as has so many paragraphs."""
+        share = paragraphs / self.paragraphs
+        return Size(paragraphs, round(self.lines * share), round(self.characters * share), self.hours * share)
 
 
 SIX_HOURS = Size(paragraphs=5000, lines=1800, characters=200_000, hours=6)
@@ -273,4 +279,5 @@ class Sitting:
 
 
 if __name__ == "__main__":
-    asyncio.run(fill(Path(sys.argv[1])))
+    paragraphs = int(sys.argv[2]) if len(sys.argv) > 2 else SIX_HOURS.paragraphs
+    asyncio.run(fill(Path(sys.argv[1]), SIX_HOURS.part(paragraphs)))

@@ -4,16 +4,10 @@ import { Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { type EditorState, Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
-import { doubtfulWords } from '../components/speech/doubtful'
-import type { Word } from '../protocol'
 import { changedBlocks } from './changed-blocks'
-
-/** What is known of an utterance. */
-export interface Source {
-  readonly words: readonly Word[]
-  /** Indexes of words that somebody has confirmed. */
-  readonly confirmed: readonly number[]
-}
+import { at, type Doubt, Findings, type SourceOf } from './findings'
+import { holds } from './sight/spans'
+import { spansOf } from './sight/state'
 
 /** How many words are to be checked, and whether the cursor is at one of them. */
 export interface Doubts {
@@ -22,19 +16,20 @@ export interface Doubts {
 }
 
 export interface DoubtOptions {
-  sourceOf(utterance: string): Source | undefined
+  sourceOf: SourceOf
   changed(doubts: Doubts): void
-}
-
-interface Doubt {
-  readonly utterance: string
-  readonly word: number
 }
 
 /** Milliseconds between two counts. */
 const PACE_MS = 150
 
-const key = new PluginKey<DecorationSet>('doubts')
+interface DoubtState {
+  readonly findings: Findings
+  /** Of the blocks that are drawn. */
+  readonly marks: DecorationSet
+}
+
+const key = new PluginKey<DoubtState>('doubts')
 
 export const DoubtMarks = Extension.create<DoubtOptions>({
   name: 'doubts',
@@ -44,20 +39,23 @@ export const DoubtMarks = Extension.create<DoubtOptions>({
   addProseMirrorPlugins() {
     const { sourceOf, changed } = this.options
     return [
-      new Plugin<DecorationSet>({
+      new Plugin<DoubtState>({
         key,
         state: {
-          init: (_, { doc }) => DecorationSet.create(doc, marksIn(doc, 0, doc.childCount, 0, sourceOf)),
-          apply(transaction, before, old, { doc }) {
-            if (transaction.getMeta(key)) return DecorationSet.create(doc, marksIn(doc, 0, doc.childCount, 0, sourceOf))
-            if (!transaction.docChanged) return before
-            const { first, end, from, to, mapping } = changedBlocks(old.doc, doc)
-            const mapped = before.map(mapping, doc)
-            const stale = mapped.find(from, to).filter((mark) => mark.from >= from && mark.to <= to)
-            return mapped.remove(stale).add(doc, marksIn(doc, first, end, from, sourceOf))
+          init(_, state) {
+            const findings = new Findings(sourceOf)
+            return { findings, marks: markAll(state, findings) }
+          },
+          apply(transaction, old, before, state) {
+            const { findings } = old
+            if (transaction.getMeta(key)) findings.forget()
+            if (transaction.getMeta(key) || spansOf(before) !== spansOf(state)) {
+              return { findings, marks: markAll(state, findings) }
+            }
+            return transaction.docChanged ? { findings, marks: markAnew(old, before.doc, state) } : old
           },
         },
-        props: { decorations: (state) => key.getState(state) },
+        props: { decorations: (state) => key.getState(state)?.marks },
         view: (view) => watch(view, changed),
       }),
     ]
@@ -71,35 +69,32 @@ export function recheck(view: EditorView): void {
 
 /** Select the next doubtful word after the cursor, from the end again the first. False when there is none. */
 export function nextDoubt(view: EditorView): boolean {
-  const all = marks(view.state)
-  const next = all.find(({ from }) => from >= view.state.selection.to) ?? all[0]
+  const { doc, selection } = view.state
+  const all = doubtsIn(view.state, 0, doc.childCount)
+  const next = all.find(({ from }) => from >= selection.to) ?? all[0]
   if (!next) return false
-  const selection = TextSelection.create(view.state.doc, next.from, next.to)
-  view.dispatch(view.state.tr.setSelection(selection).scrollIntoView())
+  view.dispatch(view.state.tr.setSelection(TextSelection.create(doc, next.from, next.to)).scrollIntoView())
   view.focus()
   return true
 }
 
 /** The doubtful words at the cursor, by utterance. */
 export function doubtsHere(state: EditorState): Map<string, number[]> {
-  const { from, to } = state.selection
+  const { $from, $to, from, to } = state.selection
   const found = new Map<string, number[]>()
-  for (const mark of key.getState(state)?.find(from, to) ?? []) {
-    const { utterance, word }: Doubt = mark.spec
-    found.set(utterance, [...(found.get(utterance) ?? []), word])
+  for (const doubt of doubtsIn(state, $from.index(0), $to.index(0) + 1)) {
+    if (doubt.to < from || doubt.from > to) continue
+    found.set(doubt.utterance, [...(found.get(doubt.utterance) ?? []), doubt.word])
   }
   return found
 }
-
-const marks = (state: EditorState): Decoration[] =>
-  (key.getState(state)?.find() ?? []).sort((one, other) => one.from - other.from)
 
 /** Tells of changes, the count not with every key. */
 function watch(view: EditorView, changed: (doubts: Doubts) => void) {
   let timer: ReturnType<typeof setTimeout> | undefined
   const tell = (): void => {
     timer = undefined
-    changed({ count: marks(view.state).length, here: doubtsHere(view.state).size > 0 })
+    changed({ count: count(view.state), here: doubtsHere(view.state).size > 0 })
   }
   const soon = (): void => {
     timer ??= setTimeout(tell, PACE_MS)
@@ -117,37 +112,46 @@ function watch(view: EditorView, changed: (doubts: Doubts) => void) {
   }
 }
 
-function marksIn(
-  doc: Node,
-  first: number,
-  end: number,
-  from: number,
-  sourceOf: DoubtOptions['sourceOf'],
-): Decoration[] {
+function count(state: EditorState): number {
+  const findings = key.getState(state)?.findings
+  return state.doc.children.reduce((sum, block) => sum + (findings?.of(block).length ?? 0), 0)
+}
+
+/** The doubtful words of some of the blocks, with their positions in the document. */
+function doubtsIn(state: EditorState, first: number, end: number): Doubt[] {
+  const findings = key.getState(state)?.findings
+  const found: Doubt[] = []
+  state.doc.forEach((block, position, index) => {
+    if (!findings || index < first || index >= end) return
+    found.push(...findings.of(block).map((doubt) => at(doubt, position)))
+  })
+  return found
+}
+
+function markAll(state: EditorState, findings: Findings): DecorationSet {
+  const spans = spansOf(state)
   const found: Decoration[] = []
-  let start = from
+  state.doc.forEach((block, position, index) => {
+    if (!spans || holds(spans, index)) found.push(...marks(findings.of(block), position))
+  })
+  return DecorationSet.create(state.doc, found)
+}
+
+function markAnew({ findings, marks: old }: DoubtState, before: Node, state: EditorState): DecorationSet {
+  const { doc } = state
+  const { first, end, from, to, mapping } = changedBlocks(before, doc)
+  const mapped = old.map(mapping, doc)
+  const stale = mapped.find(from, to).filter((mark) => mark.from >= from && mark.to <= to)
+  const spans = spansOf(state)
+  const fresh: Decoration[] = []
+  let position = from
   for (let index = first; index < end; index += 1) {
     const block = doc.child(index)
-    collect(block, start)
-    start += block.nodeSize
+    if (!spans || holds(spans, index)) fresh.push(...marks(findings.of(block), position))
+    position += block.nodeSize
   }
-  return found
-
-  function collect(block: Node, position: number): void {
-    if (!block.isTextblock) {
-      block.forEach((child, offset) => {
-        collect(child, position + 1 + offset)
-      })
-      return
-    }
-    const utterance: string | null = block.attrs.utterance
-    const source = utterance ? sourceOf(utterance) : undefined
-    if (!utterance || !source) return
-    const text = block.textBetween(0, block.content.size, undefined, '\n')
-    for (const { from: at, to, word } of doubtfulWords(text, source.words)) {
-      if (source.confirmed.includes(word)) continue
-      const spec: Doubt = { utterance, word }
-      found.push(Decoration.inline(position + 1 + at, position + 1 + to, { class: 'doubtful' }, spec))
-    }
-  }
+  return mapped.remove(stale).add(doc, fresh)
 }
+
+const marks = (doubts: readonly Doubt[], position: number): Decoration[] =>
+  doubts.map(({ from, to }) => Decoration.inline(position + from, position + to, { class: 'doubtful' }))

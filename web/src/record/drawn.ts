@@ -6,6 +6,7 @@ import type { EditorView } from '@tiptap/pm/view'
 import * as Y from 'yjs'
 import { quoteOf, rewording } from '../core/rewording'
 import { isPassage, rootOf, wordsOf } from '../core/transcript'
+import { drawAt } from './sight/state'
 
 /** Words that somebody has marked, as far as they lie in one passage. */
 export interface Chosen {
@@ -47,6 +48,16 @@ export function drawn(
     if (element instanceof HTMLElement) found.set(passage, element)
   })
   return found
+}
+
+/** Scrolls to a passage, if it is still there. */
+export function scrollTo(view: EditorView, doc: Y.Doc, wanted: Y.XmlElement, block: ScrollLogicalPosition): void {
+  eachPassage(rootOf(doc), view.state.doc, 0, (passage, _, position) => {
+    if (passage === wanted) drawAt(view, position)
+  })
+  drawn(view, doc, new Set([wanted]))
+    .get(wanted)
+    ?.scrollIntoView({ block })
 }
 
 /** The passage to which something drawn belongs. */

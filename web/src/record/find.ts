@@ -6,6 +6,7 @@ import { type EditorState, Plugin, PluginKey, TextSelection } from '@tiptap/pm/s
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import { yUndoPluginKey } from 'y-prosemirror'
 import { type ChangedBlocks, changedBlocks } from './changed-blocks'
+import { drawAt } from './sight/state'
 
 interface Place {
   readonly from: number
@@ -124,8 +125,10 @@ function tell(view: EditorView, wish: Wish): void {
 function show(view: EditorView): void {
   const { places, at } = foundIn(view.state)
   const place = places[at]
-  const node = place && view.domAtPos(place.from).node
-  const element = node instanceof Element ? node : node?.parentElement
+  if (!place) return
+  drawAt(view, place.from)
+  const { node } = view.domAtPos(place.from)
+  const element = node instanceof Element ? node : node.parentElement
   element?.scrollIntoView({ block: 'nearest' })
 }
 

@@ -3,6 +3,8 @@
 import { Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { ySyncPluginKey } from 'y-prosemirror'
+import { scrollerOf } from './scroller'
+import { drawnBlocks, firstBelow } from './sight/blocks'
 
 /** Whether the last transaction brought somebody else's edit. */
 const key = new PluginKey<boolean>('steady')
@@ -42,7 +44,7 @@ export function steadyPlugin(): Plugin {
 export function holdStill(view: EditorView, change: () => void): void {
   const scroller = scrollerOf(view.dom)
   const top = scroller?.getBoundingClientRect().top ?? 0
-  const anchor = findAnchor(view) ?? anchorAt(firstBelow(view.dom.children, top), scroller)
+  const anchor = findAnchor(view) ?? anchorAt(firstBelow(drawnBlocks(view), top)?.element, scroller)
   change()
   putBack(anchor)
 }
@@ -69,7 +71,7 @@ function findAnchor(view: EditorView): Anchor | undefined {
   const { top, bottom } = scroller.getBoundingClientRect()
   const own = blockOf(view)
   const bounds = own?.getBoundingClientRect()
-  const block = bounds && bounds.bottom > top && bounds.top < bottom ? own : firstBelow(view.dom.children, top)
+  const block = bounds && bounds.bottom > top && bounds.top < bottom ? own : firstBelow(drawnBlocks(view), top)?.element
   return anchorAt(block, scroller)
 }
 
@@ -79,22 +81,4 @@ function blockOf(view: EditorView): Element | undefined {
   let element: Node | null = node
   while (element && element.parentNode !== view.dom) element = element.parentNode
   return element instanceof Element ? element : undefined
-}
-
-/** The first of these elements, which stand one below the other, that ends below a line. */
-function firstBelow(elements: HTMLCollection, line: number): Element | undefined {
-  let [low, high] = [0, elements.length - 1]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((elements[middle]?.getBoundingClientRect().bottom ?? 0) > line) high = middle
-    else low = middle + 1
-  }
-  return elements[low]
-}
-
-function scrollerOf(element: Element): Element | undefined {
-  for (let around = element.parentElement; around; around = around.parentElement) {
-    if (/auto|scroll/.test(getComputedStyle(around).overflowY)) return around
-  }
-  return document.scrollingElement ?? undefined
 }

@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
 import { REMOTE, rootOf } from '../../src/core/transcript'
-import { DoubtMarks, type Doubts, doubtsHere, nextDoubt, recheck, type Source } from '../../src/record/doubts'
+import { DoubtMarks, type Doubts, doubtsHere, nextDoubt, recheck } from '../../src/record/doubts'
+import type { Source } from '../../src/record/findings'
 import { cursor, type Desk, desk, type Written } from './desk'
 
 const word = (text: string, confidence = 1) => ({ text, start: 0, end: 0, confidence })
@@ -64,7 +65,7 @@ describe('[T3] Doubtful words in the record', () => {
   })
 
   it('are gone through one after another, and are done with when confirmed', () => {
-    const sources = structuredClone(SOURCES) as Record<string, { words: Source['words']; confirmed: number[] }>
+    const sources = structuredClone(SOURCES)
     const room = doubtful(RECORD, sources)
     nextDoubt(room.editor.view)
     expect([...doubtsHere(room.editor.state)]).toEqual([['p.a.1', [1]]])
@@ -72,7 +73,7 @@ describe('[T3] Doubtful words in the record', () => {
     expect([...doubtsHere(room.editor.state)]).toEqual([['p.a.2', [0]]])
     nextDoubt(room.editor.view)
     expect([...doubtsHere(room.editor.state)]).toEqual([['p.a.1', [1]]])
-    sources['p.a.1']?.confirmed.push(1)
+    sources['p.a.1'] = { words: sources['p.a.1']?.words ?? [], confirmed: [1] }
     recheck(room.editor.view)
     expect(marked(room)).toEqual(['没有'])
   })

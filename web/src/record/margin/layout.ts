@@ -1,11 +1,13 @@
 /** Where the passages that the margin speaks of are drawn, kept up to date while the record grows and is edited. */
 
 import type { Editor } from '@tiptap/core'
+import type { Transaction } from '@tiptap/pm/state'
 import { onBeforeUnmount, onMounted, type Ref, shallowRef, watch } from 'vue'
 import type * as Y from 'yjs'
 import { drawn } from '../drawn'
+import { changesSight } from '../sight/state'
 
-/** In pixels from the top of the layer. */
+/** In pixels from the top of the layer. A passage that is not drawn has none. */
 export interface Spot {
   readonly top: number
   readonly bottom: number
@@ -50,22 +52,27 @@ export function useSpots(
     const base = layer.value?.getBoundingClientRect().top ?? 0
     const found = new Map<Y.XmlElement, Spot>()
     for (const [passage, element] of drawn(editor.view, doc, wanted.value)) {
-      const { top, bottom } = element.getBoundingClientRect()
-      found.set(passage, { top: top - base, bottom: bottom - base, secret: element.hasAttribute('data-secret') })
+      const { top, bottom, height } = element.getBoundingClientRect()
+      if (height)
+        found.set(passage, { top: top - base, bottom: bottom - base, secret: element.hasAttribute('data-secret') })
     }
     spots.value = found
+  }
+
+  const changed = ({ transaction }: { transaction: Transaction }): void => {
+    if (transaction.docChanged || changesSight(transaction)) soon()
   }
 
   watch(wanted, soon, { flush: 'post' })
   const resized = new ResizeObserver(soon)
   onMounted(() => {
-    editor.on('update', soon)
+    editor.on('transaction', changed)
     resized.observe(editor.view.dom)
     soon()
   })
   onBeforeUnmount(() => {
     cancelAnimationFrame(frame)
-    editor.off('update', soon)
+    editor.off('transaction', changed)
     resized.disconnect()
   })
   return spots

@@ -5,10 +5,14 @@
 
 import { Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
-import { type EditorState, Plugin, PluginKey } from '@tiptap/pm/state'
+import { type EditorState, Plugin } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import { changedBlocks } from '../changed-blocks'
+import { blockElements } from '../sight/blocks'
+import { holds, type Span } from '../sight/spans'
+import { draw, spansOf } from '../sight/state'
 import { holdStill } from '../steady'
+import { key, NO_GAPS, type PagesState } from './gaps'
 import { type Block, type Paper, paginate, type Sheet } from './paginate'
 
 export interface PagesOptions {
@@ -26,17 +30,9 @@ const BETWEEN = 24
 const QUIET_MS = 120
 const PATIENCE_MS = 1000
 
-interface PagesState {
-  readonly on: boolean
-  readonly gaps: ReadonlyMap<number, number>
-  readonly marks: DecorationSet
-}
-
 type Wish = Pick<PagesState, 'on' | 'gaps'>
 
-const OFF: PagesState = { on: false, gaps: new Map(), marks: DecorationSet.empty }
-
-const key = new PluginKey<PagesState>('pages')
+const OFF: PagesState = { on: false, gaps: NO_GAPS, marks: DecorationSet.empty }
 
 export const PageView = Extension.create<PagesOptions>({
   name: 'pageView',
@@ -97,8 +93,7 @@ function marks(doc: Node, gaps: ReadonlyMap<number, number>): Decoration[] {
   const found: Decoration[] = []
   doc.forEach((node, offset, index) => {
     const gap = gaps.get(index)
-    if (gap !== undefined)
-      found.push(Decoration.node(offset, offset + node.nodeSize, { style: `margin-block-start: ${gap}px` }))
+    if (gap !== undefined) found.push(Decoration.node(offset, offset + node.nodeSize, { style: `--gap: ${gap}px` }))
   })
   return found
 }
@@ -166,9 +161,19 @@ class Measurer {
     this.sheets(sheets)
   }
 
+  /** Blocks of a long record that are not drawn and were never measured. */
+  private unknown(): Span[] {
+    const spans = spansOf(this.view.state)
+    if (!spans) return []
+    return this.view.state.doc.children.flatMap((node, index) =>
+      this.heights.has(node) || holds(spans, index) ? [] : [{ first: index, end: index + 1 }],
+    )
+  }
+
   private blocks(): Block[] {
     const { doc } = this.view.state
-    const drawn = [...this.view.dom.children].filter((element) => !element.classList.contains('ProseMirror-widget'))
+    draw(this.view, this.unknown())
+    const drawn = blockElements(this.view)
     return doc.children.map((node, index) => {
       const known = this.heights.get(node)
       const height = known ?? heightOf(drawn[index])
