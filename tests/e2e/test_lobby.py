@@ -99,7 +99,13 @@ def test_a_device_that_is_missing_is_said_and_seen_by_the_court(
     clerk = open_seat(browser, lobbied.links("书记员")[0])
     with chromium(playwright, devices=False) as without:
         plaintiff = open_seat(without, lobbied.links("原告")[0], PHONE)
+        for guide in ("先在候审室等候", "检测设备", "入庭以后"):
+            expect(plaintiff.page.get_by_role("heading", name=guide, exact=True)).to_be_visible()
+            plaintiff.press("知道了" if guide == "入庭以后" else "下一页")
+        expect(plaintiff.button("知道了")).to_have_count(0)
+        plaintiff.page.reload()
         plaintiff.press("开始检测")
+        expect(plaintiff.button("跳过")).to_have_count(0)
         expect(plaintiff.page.get_by_role("alert").filter(has_text="没有找到麦克风或摄像头")).to_have_count(2)
         expect(waiting(clerk)).to_contain_text("设备有问题")
         assert plaintiff.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
