@@ -27,7 +27,17 @@ from server.worker import JobError
 
 _SPLITS = parse("30/minute")
 _MOST_BYTES = 20_000
-_STATUS = {"not_signed_in": 401, "unknown_exhibit": 404, "too_fast": 429, "unavailable": 503, "workers_busy": 503}
+_STATUS = {
+    "not_signed_in": 401,
+    "not_your_role": 403,
+    "not_now": 403,
+    "not_your_evidence": 403,
+    "exhibits_full": 403,
+    "unknown_exhibit": 404,
+    "too_fast": 429,
+    "unavailable": 503,
+    "workers_busy": 503,
+}
 """Status of each refusal; 422 for all others."""
 
 log = structlog.get_logger(__name__)
