@@ -125,11 +125,13 @@ class MediaProcess:
         """Messages of a kind that came so far."""
         return [message for message in self.received if isinstance(message, kind)]
 
-    async def publish(self, peer: str, seat: str, source: Source, sdp: str, hearing: str = "h") -> Published | Failed:
+    async def publish(
+        self, peer: str, seat: str, source: Source, sdp: str, hearing: str = "h", *, rehearsal: bool = False
+    ) -> Published | Failed:
         """Publish under a stream named like the seat, source and request."""
         self._requests += 1
         request = self._requests
-        self.send(Publish(request, peer, hearing, seat, source, f"{seat}.{source}.{request}", sdp))
+        self.send(Publish(request, peer, hearing, seat, source, f"{seat}.{source}.{request}", sdp, rehearsal))
         answers: list[Published | Failed] = []
 
         def look() -> bool:
@@ -205,13 +207,15 @@ class Page:
         media.pages[peer] = self
 
     async def publish(
-        self, source: Source = "camera", kinds: tuple[Kind, ...] = ("audio", "video")
+        self, source: Source = "camera", kinds: tuple[Kind, ...] = ("audio", "video"), *, rehearsal: bool = False
     ) -> dict[Kind, Outgoing]:
         """Publish, and wait until connected."""
         connection = RTCPeerConnection(CONFIGURATION)
         transceivers = [connection.addTransceiver(kind, "sendonly") for kind in kinds]
         await connection.setLocalDescription(await connection.createOffer())
-        answer = await self.media.publish(self.peer, self.seat, source, connection.localDescription.sdp, self.hearing)
+        answer = await self.media.publish(
+            self.peer, self.seat, source, connection.localDescription.sdp, self.hearing, rehearsal=rehearsal
+        )
         assert isinstance(answer, Published), answer
         await connection.setRemoteDescription(RTCSessionDescription(answer.sdp, "answer"))
         self.publishing[source] = connection

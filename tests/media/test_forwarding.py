@@ -61,6 +61,25 @@ async def test_two_pages_receive_each_other_and_every_payload_is_as_it_was_sent(
     assert {(track.seat, track.source) for track in plaintiff.tracks.values()} == {("judge", "camera")}
 
 
+@pytest.mark.spec("A5")
+async def test_a_rehearsal_reaches_nobody_and_does_not_count_as_speaking(media: MediaProcess) -> None:
+    rehearsing = Page(media, "p1", "plaintiff")
+    early = Page(media, "p2", "clerk")
+    early.subscribe(court=True)
+    own = await rehearsing.publish(kinds=("audio",), rehearsal=True)
+    _, others = await publishing(media, "p3", "judge")
+    late = await receiving(media, "p4", "defendant", "judge")
+    await early.connected("judge")
+    audio = own["audio"]
+    for number in range(20):
+        await audio.send(audio.packet(b"only for the recogniser", number * 960, level=20))
+    await send(others["audio"], b"for all")
+    for page in (early, late):
+        await until(lambda: page.got("judge", "audio"))  # noqa: B023 - awaited within the round
+        assert page.got("plaintiff", "audio") == []
+    assert not any("plaintiff" in told.levels for told in media.of(Speaking))
+
+
 async def test_packets_keep_their_order_distance_and_marker(media: MediaProcess) -> None:
     _, tracks = await publishing(media, "p1", "judge")
     page = await receiving(media, "p2", "clerk", "judge")
