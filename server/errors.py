@@ -54,6 +54,10 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "当前庭审阶段不能进行此操作。",
             "This cannot be done in the present state of the hearing.",
         ),
+        "not_in_future": Sentence(
+            "再次开庭的时间须晚于现在，没有执行；请重新选择时间。",
+            "The next sitting must be later than now; nothing was done. Choose another time.",
+        ),
         "not_admitted": Sentence(
             "您尚未被传唤入庭，请等候。",
             "You have not been called in yet; please wait.",

@@ -287,6 +287,8 @@ class SeatCard(msgspec.Struct, frozen=True):
 class Welcome(FromServer, frozen=True, tag="welcome"):
     """Answer to `hello`: the hearing as this seat may see it, as of `seq`.
 
+    `openings` is when each sitting was opened, `sitting` the number of the present one, `gaps` how often sound was
+    lost.
     `utterances` are those after the `since` of `hello`. `waiting` is true for somebody outside the room: then all
     but his own seat and the phase is empty. It is sent again (with `request` 0) when he is let in or sent out.
     """
@@ -301,7 +303,9 @@ class Welcome(FromServer, frozen=True, tag="welcome"):
     phase: Phase
     phase_since: int
     phase_until: int
-    opened_at: int
+    openings: list[int]
+    sitting: int
+    gaps: int
     stage: str
     hands: list[str]
     seats: list[SeatCard]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -84,7 +84,7 @@ def spoken(state: State, seats: Iterable[Seated]) -> list[Spoken]:
     names = _names(seats)
     return [
         Spoken(
-            time=_since(state.opened_at, line.start),
+            time=_since(state.openings, line.start),
             who=_name(names, line.speaker or line.seat),
             asserted=line.speaker not in ("", line.seat),
             text=line.text,
@@ -126,9 +126,10 @@ def _name(names: dict[str, str], seat: str) -> str:
     return names.get(seat, seat)
 
 
-def _since(opened_at: int, at: int) -> str:
-    """Time since the opening of the hearing, as the page shows it; before it, by the clock."""
-    if not opened_at or at < opened_at:
+def _since(openings: Sequence[int], at: int) -> str:
+    """Time since its sitting was opened, as the page shows it; before the first, by the clock."""
+    opened = [opening for opening in openings if opening <= at]
+    if not opened:
         return header.clock(at)
-    seconds = (at - opened_at) // 1000
+    seconds = (at - opened[-1]) // 1000
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"

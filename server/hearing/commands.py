@@ -40,6 +40,8 @@ from server.hearing.order_commands import (
     Unmute,
 )
 from server.hearing.order_commands import OrderCommand as OrderCommand
+from server.hearing.sitting_commands import Adjourn, Conclude
+from server.hearing.sitting_commands import SittingCommand as SittingCommand
 
 
 class Prepare(Command, frozen=True, tag="prepare"):
@@ -251,6 +253,8 @@ AnyCommand = (
     | StrikeGavel
     | ReadDiscipline
     | StopDiscipline
+    | Adjourn
+    | Conclude
 )
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)
 

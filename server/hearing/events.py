@@ -38,6 +38,8 @@ from server.hearing.order_events import (
     Unmuted,
 )
 from server.hearing.order_events import OrderEvent as OrderEvent
+from server.hearing.sitting_events import Adjourned, Concluded
+from server.hearing.sitting_events import SittingEvent as SittingEvent
 
 
 class HearingCreated(Event, frozen=True, tag="hearing_created"):
@@ -301,4 +303,6 @@ AnyEvent = (
     | GavelStruck
     | DisciplineBegun
     | DisciplineStopped
+    | Adjourned
+    | Concluded
 )

@@ -20,6 +20,7 @@ from server.hearing import (
     objections,
     permission,
     rules,
+    sittings,
     speaking_time,
     stages,
 )
@@ -70,6 +71,8 @@ def decide(
             return admission.decide(state, seat, command)
         case cmd.OrderCommand():
             return keeping_order.decide(state, seat, command)
+        case cmd.SittingCommand():
+            return sittings.decide(state, seat, command, now)
         case _:
             return _decide(state, seat, command, now, fresh)
 
@@ -94,8 +97,7 @@ def _pass_over(state: State, seat: str, command: cmd.Command, now: int, salt: by
     changed = ev.PhaseChanged(phase=rules.TRANSITIONS[right][1], by=seat, until=until)
     if right is Right.CLOSE:
         return [changed, *marks.frozen(state, salt)]
-    first = right is Right.OPEN and not state.opened_at
-    return [changed, ev.DisciplineBegun(by=seat)] if first else [changed]
+    return [changed, ev.DisciplineBegun(by=seat)] if right is Right.OPEN else [changed]
 
 
 def _parties_in(state: State) -> bool:
@@ -194,14 +196,13 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
         case ev.HearingCreated():
             return _create(event, at)
         case ev.PhaseChanged():
-            first = event.phase is Phase.IN_SESSION and not state.opened_at
-            opened = at if first else state.opened_at
+            opened = state.phase is Phase.PREPARING and event.phase is Phase.IN_SESSION
             return change(
                 state,
                 phase=event.phase,
                 phase_since=at,
                 phase_until=event.until,
-                opened_at=opened,
+                openings=(*state.openings, at) if opened else state.openings,
                 hands=(),
                 order=change(state.order, reading=0),
             )
@@ -234,7 +235,7 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
             spoken = speaking_time.with_line(state, line)
             return change(state, utterances=state.utterances | {line.id: line}, spoken=spoken)
         case ev.SoundLost():
-            return state
+            return change(state, gaps=state.gaps + 1)
         case ev.UtterancesInserted():
             inserted = state.inserted | dict.fromkeys(event.utterances, event.by)
             return change(state, inserted=inserted, entered=state.entered.union(event.utterances))
@@ -284,6 +285,8 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
         case ev.OrderEvent():
             order = keeping_order.evolve(state.order, event, at)
             return change(state, order=order, lobby=admission.evolve(state.lobby, event))
+        case ev.SittingEvent():
+            return sittings.evolve(state, event, at)
         case _:
             raise TypeError(f"no evolution for {event!r}")
 

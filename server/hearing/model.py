@@ -74,13 +74,14 @@ Side = Literal["court", "plaintiff", "defendant", "third_party", "others"]
 
 
 class Phase(StrEnum):
-    """State of the sitting."""
+    """State of the sitting; concluded (归档) is the hearing as a whole."""
 
     SCHEDULED = "scheduled"
     PREPARING = "preparing"
     IN_SESSION = "in_session"
     RECESS = "recess"
     CLOSED = "closed"
+    CONCLUDED = "concluded"
 
 
 class Seat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -215,6 +216,8 @@ class State(msgspec.Struct, frozen=True):
     `cases` are the ids of a series (系列案) in their order, none for a single case.
     `phase_until` is when a recess is to end, 0 if nobody said; `hands` are the seats that ask to speak, in order.
     `stages` are those that were set, and when; `spoken` is how long each side has spoken in each, in milliseconds.
+    `openings` is when each sitting was opened, `sitting` the number of the present one, from 1; `starts_at` is when
+    it is to begin. `gaps` is how many times sound was lost to the recogniser.
     `inserted` holds the lines that were put into the record and not withdrawn, by whom; `entered` all that ever were.
     `speaking` holds, for each microphone, who was said to speak there from when on, in order; `confirmed` the indexes
     of an utterance's words that somebody has checked; `stream` the seat whose view of the record all may follow.
@@ -231,7 +234,9 @@ class State(msgspec.Struct, frozen=True):
     spoken: dict[str, dict[Side, int]] = {}
     hands: tuple[str, ...] = ()
     starts_at: int = 0
-    opened_at: int = 0
+    openings: tuple[int, ...] = ()
+    sitting: int = 1
+    gaps: int = 0
     seats: dict[str, Seat] = {}
     cases: tuple[str, ...] = ()
     presence: dict[str, Presence] = {}
@@ -256,6 +261,11 @@ class State(msgspec.Struct, frozen=True):
     evidence: Evidence = Evidence()
     order: Order = Order()
     lobby: Lobby = Lobby()
+
+    @property
+    def opened_at(self) -> int:
+        """When the hearing was first opened, 0 before."""
+        return self.openings[0] if self.openings else 0
 
     def role(self, seat: str) -> Role:
         """Role of a seat of this hearing; KeyError for a stranger."""

@@ -6,7 +6,7 @@ from server.hearing import commands as cmd
 from server.hearing import events as ev
 from server.hearing import rules
 from server.hearing.decision import Decision, Refusal
-from server.hearing.model import BENCH, Document, Role, State
+from server.hearing.model import BENCH, Document, Phase, Role, State
 
 ABSENT_AFTER = 30_000
 """Milliseconds without any holder of the permission before a clerk may take it."""
@@ -43,7 +43,7 @@ def share(state: State, seat: str) -> Decision:
 
 def issue(state: State, seat: str, command: cmd.IssueWriter) -> Decision:
     if not rules.allowed(state, seat, rules.DOCUMENTS[command.document].write):
-        return Refusal(_why_not(command.document))
+        return Refusal("not_now" if state.phase is Phase.CONCLUDED else _why_not(command.document))
     if command.client in state.writers:
         raise ValueError(f"client id {command.client} is taken")
     return [ev.WriterIssued(command.client, seat, command.secret_digest, command.document)]
@@ -60,6 +60,8 @@ def writes(state: State, client: int, document: Document = "record") -> Refusal 
     if client in state.retired:
         return Refusal("writer_retired")
     right = rules.DOCUMENTS[document].write
+    if state.phase is Phase.CONCLUDED:
+        return Refusal("not_now")
     if right in rules.NEEDS_GRANT and state.grants.get(writer.seat) != writer.grant:
         return Refusal("permission_ended")
     return writer.seat

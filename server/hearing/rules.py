@@ -23,6 +23,8 @@ class Right(StrEnum):
     RECESS = "recess"
     RESUME = "resume"
     CLOSE = "close"
+    ADJOURN = "adjourn"
+    CONCLUDE = "conclude"
     SET_STAGE = "set_stage"
     RAISE_HAND = "raise_hand"
     LOWER_HAND = "lower_hand"
@@ -88,7 +90,9 @@ class Right(StrEnum):
 EVERYBODY = frozenset(Role)
 READERS = COURT | PARTIES | AGENTS | {Role.INTERPRETER}
 SPEAKERS = EVERYBODY - {Role.OBSERVER}
-ALWAYS = frozenset(Phase)
+EVER = frozenset(Phase)
+ALWAYS = EVER - {Phase.CONCLUDED}
+"""Of a hearing that is concluded nothing changes any more."""
 SITTING = frozenset({Phase.IN_SESSION, Phase.RECESS})
 UNTIL_CLOSED = ALWAYS - {Phase.CLOSED}
 BRINGING = COURT | PARTIES | AGENTS
@@ -102,6 +106,8 @@ _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.RECESS, COURT, frozenset({Phase.IN_SESSION})),
     (Right.RESUME, COURT, frozenset({Phase.RECESS})),
     (Right.CLOSE, COURT, SITTING),
+    (Right.ADJOURN, COURT, SITTING),
+    (Right.CONCLUDE, COURT, frozenset({Phase.CLOSED})),
     (Right.SET_STAGE, COURT, SITTING | {Phase.PREPARING}),
     (Right.RAISE_HAND, SPEAKERS - COURT, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
     (Right.LOWER_HAND, SPEAKERS, ALWAYS),
@@ -148,18 +154,18 @@ _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.READ_DISCIPLINE, COURT, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
     (Right.STOP_DISCIPLINE, COURT, ALWAYS),
     (Right.FILE_EXHIBITS, BRINGING, UNTIL_CLOSED),
-    (Right.READ_EXHIBITS, READERS, ALWAYS),
-    (Right.MANAGE_TEMPLATES, COURT, ALWAYS),
-    (Right.EXPORT_RECORD, COURT, ALWAYS),
-    (Right.EXPORT_UTTERANCES, COURT, ALWAYS),
-    (Right.READ_RECORD, READERS, ALWAYS),
+    (Right.READ_EXHIBITS, READERS, EVER),
+    (Right.MANAGE_TEMPLATES, COURT, EVER),
+    (Right.EXPORT_RECORD, COURT, EVER),
+    (Right.EXPORT_UTTERANCES, COURT, EVER),
+    (Right.READ_RECORD, READERS, EVER),
     (Right.WRITE_RECORD, COURT, ALWAYS),
-    (Right.READ_NOTES, COURT, ALWAYS),
+    (Right.READ_NOTES, COURT, EVER),
     (Right.WRITE_NOTES, COURT, ALWAYS),
-    (Right.READ_UTTERANCES, READERS, ALWAYS),
-    (Right.READ_HISTORY, READERS - {Role.INTERPRETER}, ALWAYS),
-    (Right.READ_AUTHORS, COURT, ALWAYS),
-    (Right.READ_LOG, READERS, ALWAYS),
+    (Right.READ_UTTERANCES, READERS, EVER),
+    (Right.READ_HISTORY, READERS - {Role.INTERPRETER}, EVER),
+    (Right.READ_AUTHORS, COURT, EVER),
+    (Right.READ_LOG, READERS, EVER),
     (Right.PUBLISH, SPEAKERS, ALWAYS),
     (Right.RECEIVE, EVERYBODY, ALWAYS),
 )
@@ -197,7 +203,7 @@ NEEDS_GRANT = frozenset(
 RECOGNISING = frozenset({Phase.IN_SESSION})
 """Phases in which microphones are recognised."""
 
-SILENCED = frozenset({Phase.RECESS})
+SILENCED = frozenset({Phase.RECESS, Phase.CONCLUDED})
 """Phases in which nobody's picture or sound reaches anyone."""
 
 PAST = frozenset({Right.READ_HISTORY, Right.READ_AUTHORS, Right.READ_LOG})
@@ -320,6 +326,8 @@ AUDIENCES: Mapping[type[ev.Event], Audience] = MappingProxyType(
         ev.GavelStruck: Audience.ROOM,
         ev.DisciplineBegun: Audience.ROOM,
         ev.DisciplineStopped: Audience.ROOM,
+        ev.Adjourned: Audience.ALL,
+        ev.Concluded: Audience.READERS,
     }
 )
 

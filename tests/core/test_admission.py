@@ -46,7 +46,7 @@ def test_in_the_lobby_nobody_has_a_right_to_the_hearing_and_hears_of_nothing_but
         assert not state.admitted(seat)
         assert not any(rules.allowed(state, seat, right) for right in rules.WAITING)
         told = {kind.__name__ for kind, audience in rules.AUDIENCES.items() if rules.hears(state, seat, audience)}
-        assert told == {"PhaseChanged"}
+        assert told == {"PhaseChanged", "Adjourned"}
     called = after(state, "judge", cmd.CallIn("pl"))
     assert called.admitted("pl")
     assert not called.admitted("de")

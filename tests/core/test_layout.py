@@ -149,7 +149,7 @@ def test_the_recognition_record_says_who_spoke_when_and_what_was_asserted_or_cor
 CARD = HearingCard("h", "（2026）1号", "甲诉乙", "借款", "某法院", "", 1_795_570_200_000, True, False)
 SEATS = [SeatCard("j", Role.PRESIDING_JUDGE, "王敏"), SeatCard("p", Role.PLAINTIFF, "张伟")]
 STATE = State(
-    opened_at=1_795_570_200_000,
+    openings=(1_795_570_200_000,),
     seats={card.id: Seat(card.id, card.role) for card in SEATS},
     utterances={
         "b": Utterance("b", "p", 1_795_573_805_000, 0, "同意", (), speaker="j"),

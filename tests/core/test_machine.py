@@ -88,6 +88,46 @@ def test_opening_waits_for_all_parties_or_the_time(hearing: Hearing) -> None:
     assert hearing.state.opened_at == hearing.now
 
 
+@pytest.mark.spec("H3")
+def test_a_hearing_is_adjourned_to_a_time_to_come_and_goes_on_in_a_new_sitting(hearing: Hearing) -> None:
+    hearing.now = 2_000
+    hearing.give(WITNESS, cmd.Join())
+    for first in (cmd.Prepare(), cmd.Open(), cmd.Summon(WITNESS)):
+        assert hearing.give(CLERK, first) == ""
+    hearing.happen([ev.UtteranceRecognised(utterance=utterance(1))])
+    hearing.now = 5_000
+    assert hearing.give(JUDGE, cmd.Adjourn(until=5_000)) == "not_in_future"
+    assert hearing.give(JUDGE, cmd.Adjourn(until=90_000)) == ""
+    state = hearing.state
+    assert (state.phase, state.sitting, state.starts_at, state.opened_at) == (Phase.SCHEDULED, 2, 90_000, 2_000)
+    assert not state.admitted(WITNESS)
+    assert state.utterances
+    assert hearing.give(JUDGE, cmd.Open()) == "not_now"
+    hearing.now = 91_000
+    for second in (cmd.Prepare(), cmd.Open(), cmd.Recess(), cmd.Resume()):
+        assert hearing.give(JUDGE, second) == ""
+    assert hearing.state.openings == (2_000, 91_000)
+
+
+@pytest.mark.spec("H1")
+def test_a_concluded_hearing_changes_no_more_and_says_over_what_it_was_concluded(hearing: Hearing) -> None:
+    hearing.now = 2_000
+    hearing.give(CLERK, cmd.IssueWriter(client=1, secret_digest=b""))
+    hearing.give(CLERK, cmd.IssueWriter(client=2, secret_digest=b"", document="notes"))
+    hearing.give(JUDGE, cmd.Prepare())
+    hearing.give(JUDGE, cmd.Open())
+    assert hearing.give(JUDGE, cmd.Conclude()) == "not_now"
+    hearing.give(PLAINTIFF, cmd.ReportLoss(start=0, end=1))
+    hearing.give(PLAINTIFF, cmd.RaiseObjection(quote="一", text="二"))
+    hearing.give(JUDGE, cmd.Close())
+    assert (writes(hearing.state, 1), writes(hearing.state, 2, "notes")) == (CLERK, CLERK)
+    assert hearing.give(JUDGE, cmd.Conclude(doubtful=4)) == ""
+    assert hearing.events[-1][0] == ev.Concluded(by=JUDGE, doubtful=4, objections=1, gaps=1)
+    assert (writes(hearing.state, 1), writes(hearing.state, 2, "notes")) == (Refusal("not_now"), Refusal("not_now"))
+    for command in (cmd.Prepare(), cmd.RuleObjection("x", accepted=False), cmd.TakePermission(), cmd.Adjourn(10**6)):
+        assert hearing.give(JUDGE, command) == "not_now"
+
+
 @pytest.mark.spec("T2")
 def test_clerks_write_until_the_judge_takes_the_permission_and_again_when_he_returns_it(hearing: Hearing) -> None:
     hearing.give(CLERK, cmd.IssueWriter(client=1, secret_digest=b""))

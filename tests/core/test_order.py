@@ -93,7 +93,7 @@ def test_who_was_sent_out_is_outside_with_all_his_rights_until_he_is_called_in(s
     left = [right for right in inside if rules.allowed(out, "pl", right)]
     assert set(left) == set(inside) - rules.WAITING
     told = {kind.__name__ for kind, audience in rules.AUDIENCES.items() if rules.hears(out, "pl", audience)}
-    assert told == {"PhaseChanged"}
+    assert told == {"PhaseChanged", "Adjourned"}
     assert decide(out, "judge", cmd.Remove("pl"), 0) == []
     assert decide(state, "judge", cmd.CallIn("pl"), 0) == Refusal("not_waiting")
     assert decide(state, "judge", cmd.Remove("wit"), 0) == Refusal("dismiss_instead")

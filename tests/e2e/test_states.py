@@ -13,7 +13,7 @@ from tests.running import RunningServer
 
 pytestmark = pytest.mark.browser
 
-STEPS = ("准备开庭", "正式开庭", "休庭", "继续开庭", "闭庭")
+STEPS = ("准备开庭", "正式开庭", "休庭", "继续开庭", "择日再审", "闭庭", "归档")
 
 
 @pytest.mark.spec("H1")
@@ -53,7 +53,7 @@ def test_the_court_leads_the_sitting_and_everybody_sees_where_it_is(browser: Bro
     offered("正式开庭")
     judge.press("正式开庭")
     all_see("正在开庭")
-    offered("休庭", "闭庭")
+    offered("休庭", "择日再审", "闭庭")
 
     clerk.page.get_by_label("庭审阶段").select_option("法庭调查")
     in_stage("法庭调查")
@@ -71,8 +71,27 @@ def test_the_court_leads_the_sitting_and_everybody_sees_where_it_is(browser: Bro
     all_see("休庭")
     for room in everybody:
         expect(room.page.get_by_role("timer")).to_have_text(re.compile(r"^还剩 00:1[45]:\d\d$"))
-    offered("继续开庭", "闭庭")
+    offered("继续开庭", "择日再审", "闭庭")
     judge.press("继续开庭")
+    all_see("正在开庭")
+
+    clerk.type("第一次开庭的笔录。")
+    clerk.saved()
+    judge.press("择日再审")
+    judge.page.get_by_label("下次开庭时间").fill("2001-01-01T09:00")
+    adjourn = judge.page.get_by_role("dialog").get_by_role("button", name="择日再审", exact=True)
+    expect(adjourn).to_be_disabled()
+    judge.page.get_by_label("下次开庭时间").fill("2040-01-09T09:30")
+    adjourn.click()
+    all_see("尚未开庭")
+    for room in everybody:
+        expect(room.page.get_by_role("banner")).to_contain_text("09:30")
+        expect(room.record).to_contain_text("第一次开庭的笔录。")
+    offered("准备开庭")
+    judge.press("准备开庭")
+    all_see("准备开庭")
+    defendant = open_seat(browser, server.links("被告")[0])
+    judge.press("正式开庭")
     all_see("正在开庭")
     judge.press("闭庭")
     dialog = judge.page.get_by_role("dialog")
@@ -80,7 +99,19 @@ def test_the_court_leads_the_sitting_and_everybody_sees_where_it_is(browser: Bro
     all_see("正在开庭")
     dialog.get_by_role("button", name="闭庭", exact=True).click()
     all_see("闭庭")
+    clerk.type("闭庭后校对。")
+    clerk.saved()
+    offered("归档")
+    plaintiff.page.reload()
+    clerk.press("归档")
+    checks = clerk.page.get_by_role("list", name="归档前检查").get_by_role("listitem")
+    expect(checks).to_have_text(["未核对的存疑词：0", "未处理的异议：0", re.compile(r"语音识别缺失的声音：\d+ 处")])
+    clerk.page.get_by_role("dialog").get_by_role("button", name="归档", exact=True).click()
+    all_see("已归档")
     offered()
+    expect(clerk.record).to_have_attribute("contenteditable", "false")
+    expect(plaintiff.record).to_contain_text("闭庭后校对。")
+    defendant.page.close()
     assert [room.complaints for room in everybody] == [[], [], []]
 
 

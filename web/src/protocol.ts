@@ -65,9 +65,9 @@ export type ServerMessage =
   | EvidenceChanged
   | Replaced
 /**
- * State of the sitting.
+ * State of the sitting; concluded (归档) is the hearing as a whole.
  */
-export type Phase = 'closed' | 'in_session' | 'preparing' | 'recess' | 'scheduled'
+export type Phase = 'closed' | 'concluded' | 'in_session' | 'preparing' | 'recess' | 'scheduled'
 /**
  * Litigation status of a seat.
  */
@@ -154,6 +154,8 @@ export interface Do {
     | StrikeGavel
     | ReadDiscipline
     | StopDiscipline
+    | Adjourn
+    | Conclude
 }
 /**
  * 准备开庭.
@@ -580,6 +582,20 @@ export interface StopDiscipline {
   type: 'stop_discipline'
 }
 /**
+ * 择日再审: this sitting ends; the hearing's next begins at `until`, in milliseconds since the epoch.
+ */
+export interface Adjourn {
+  type: 'adjourn'
+  until: number
+}
+/**
+ * 归档: from here on nothing changes. `doubtful` is how many words the page showed as not yet checked.
+ */
+export interface Conclude {
+  type: 'conclude'
+  doubtful?: number
+}
+/**
  * Ask for what the page's copy of a document lacks; `vector` is its Yjs state vector.
  */
 export interface Sync {
@@ -792,6 +808,8 @@ export interface Part {
 /**
  * Answer to `hello`: the hearing as this seat may see it, as of `seq`.
  *
+ * `openings` is when each sitting was opened, `sitting` the number of the present one, `gaps` how often sound was
+ * lost.
  * `utterances` are those after the `since` of `hello`. `waiting` is true for somebody outside the room: then all
  * but his own seat and the phase is empty. It is sent again (with `request` 0) when he is let in or sent out.
  */
@@ -807,7 +825,9 @@ export interface Welcome {
   phase: Phase
   phase_since: number
   phase_until: number
-  opened_at: number
+  openings: number[]
+  sitting: number
+  gaps: number
   stage: string
   hands: string[]
   seats: SeatCard[]
@@ -1234,6 +1254,8 @@ export interface Happened {
     | GavelStruck
     | DisciplineBegun
     | DisciplineStopped
+    | Adjourned
+    | Concluded
 }
 /**
  * The first entry of every journal; `starts_at` in milliseconds since the epoch, `cases` the ids of a series.
@@ -1692,6 +1714,24 @@ export interface DisciplineStopped {
   by: string
 }
 /**
+ * 择日再审: the next sitting begins at `until`, in milliseconds since the epoch.
+ */
+export interface Adjourned {
+  type: 'adjourned'
+  until: number
+  by: string
+}
+/**
+ * 归档, over what was still open: doubtful words, objections without a ruling, gaps in the recognised sound.
+ */
+export interface Concluded {
+  type: 'concluded'
+  by: string
+  doubtful: number
+  objections: number
+  gaps: number
+}
+/**
  * An update of a document by another writer, or by the server (`seat` is then empty).
  */
 export interface Edited {
@@ -1951,6 +1991,8 @@ export type Right =
   | 'recess'
   | 'resume'
   | 'close'
+  | 'adjourn'
+  | 'conclude'
   | 'set_stage'
   | 'raise_hand'
   | 'lower_hand'
@@ -2024,6 +2066,13 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     assessor: ['in_session', 'recess'],
     clerk: ['in_session', 'recess'],
   },
+  adjourn: {
+    presiding_judge: ['in_session', 'recess'],
+    judge: ['in_session', 'recess'],
+    assessor: ['in_session', 'recess'],
+    clerk: ['in_session', 'recess'],
+  },
+  conclude: { presiding_judge: ['closed'], judge: ['closed'], assessor: ['closed'], clerk: ['closed'] },
   set_stage: {
     presiding_judge: ['in_session', 'preparing', 'recess'],
     judge: ['in_session', 'preparing', 'recess'],
@@ -2387,48 +2436,48 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     third_party_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
   },
   read_exhibits: {
-    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    plaintiff: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    plaintiff_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    defendant: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    defendant_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    third_party: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    third_party_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    interpreter: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    presiding_judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    interpreter: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   manage_templates: {
-    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    presiding_judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   export_record: {
-    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    presiding_judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   export_utterances: {
-    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    presiding_judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   read_record: {
-    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    plaintiff: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    plaintiff_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    defendant: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    defendant_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    third_party: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    third_party_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    interpreter: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    presiding_judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    interpreter: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   write_record: {
     presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
@@ -2437,10 +2486,10 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   read_notes: {
-    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    presiding_judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   write_notes: {
     presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
@@ -2449,48 +2498,48 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   read_utterances: {
-    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    plaintiff: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    plaintiff_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    defendant: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    defendant_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    third_party: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    third_party_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    interpreter: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    presiding_judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    interpreter: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   read_history: {
-    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    plaintiff: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    plaintiff_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    defendant: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    defendant_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    third_party: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    third_party_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    presiding_judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   read_authors: {
-    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    presiding_judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   read_log: {
-    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    plaintiff: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    plaintiff_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    defendant: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    defendant_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    third_party: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    third_party_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    interpreter: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    presiding_judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    interpreter: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   publish: {
     presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
@@ -2675,6 +2724,7 @@ export type ErrorCode =
   | 'not_signed_in'
   | 'not_your_role'
   | 'not_now'
+  | 'not_in_future'
   | 'not_admitted'
   | 'no_permission'
   | 'parties_absent'
@@ -2787,6 +2837,10 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
   not_signed_in: { zh: '登录已失效，请重新打开您的链接。', en: 'You are no longer signed in; open your link again.' },
   not_your_role: { zh: '您的诉讼地位没有这项权限。', en: 'Your role does not have this right.' },
   not_now: { zh: '当前庭审阶段不能进行此操作。', en: 'This cannot be done in the present state of the hearing.' },
+  not_in_future: {
+    zh: '再次开庭的时间须晚于现在，没有执行；请重新选择时间。',
+    en: 'The next sitting must be later than now; nothing was done. Choose another time.',
+  },
   not_admitted: { zh: '您尚未被传唤入庭，请等候。', en: 'You have not been called in yet; please wait.' },
   no_permission: { zh: '您目前没有笔录编辑权限。', en: 'You do not hold the permission to edit the record.' },
   parties_absent: {

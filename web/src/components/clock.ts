@@ -12,6 +12,13 @@ export function clockTime(at: number): string {
   return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
 }
 
+/** Day and time to the minute, in every language alike: 2026-12-07 09:30. */
+export function dateAndTime(at: number): string {
+  const time = new Date(at)
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`
+}
+
 /** Time to the minute as the page's language writes it, with the date if that is not the date of `now`. */
 export function dayAndTime(at: number, now: number, language: string): string {
   const today = new Date(at).toDateString() === new Date(now).toDateString()

@@ -43,8 +43,8 @@ const BEIJING_MS = 8 * 3600 * 1000
 const isField = (name: string): name is Field => (FIELDS as readonly string[]).includes(name)
 
 /** The value of every field. Bench and parties have a line for each person, "title：name". */
-export function fieldsOf({ hearing, seats, openedAt }: Pick<HearingState, 'hearing' | 'seats' | 'openedAt'>): Values {
-  const at = openedAt || hearing.starts_at
+export function fieldsOf({ hearing, seats, openings }: Pick<HearingState, 'hearing' | 'seats' | 'openings'>): Values {
+  const at = openings[0] ?? hearing.starts_at
   const names = (role: Role): string =>
     seats
       .filter((seat) => seat.role === role)

@@ -31,6 +31,7 @@ import {
 import { type EvidenceState, happened, NO_EVIDENCE, received, told } from './evidence'
 import { admits, followed, NO_LOBBY } from './lobby'
 import { kept, NO_ORDER } from './order'
+import { ended } from './sittings'
 import { merged, reassign } from './spoken'
 
 /** How many happenings are remembered for the drawer that lists them. */
@@ -62,7 +63,11 @@ export interface HearingState {
   /** 举手: who asks to speak, first come first. */
   readonly hands: readonly string[]
   /** When the sitting was opened; 0 before. */
-  readonly openedAt: number
+  /** When each sitting was opened, in milliseconds by the hearing's clock. */
+  readonly openings: readonly number[]
+  readonly sitting: number
+  /** How often sound was lost to the recogniser. */
+  readonly gaps: number
   readonly seats: readonly SeatCard[]
   readonly presence: Readonly<Record<string, Presence>>
   readonly summoned: readonly string[]
@@ -130,7 +135,9 @@ export const NOTHING: HearingState = {
   phaseUntil: 0,
   stage: '',
   hands: [],
-  openedAt: 0,
+  openings: [],
+  sitting: 1,
+  gaps: 0,
   seats: [],
   presence: {},
   summoned: [],
@@ -215,7 +222,9 @@ function welcomed(state: HearingState, message: Welcome, at: number): HearingSta
     phaseUntil: message.phase_until,
     stage: message.stage,
     hands: message.hands,
-    openedAt: message.opened_at,
+    openings: message.openings,
+    sitting: message.sitting,
+    gaps: message.gaps,
     seats: message.seats,
     presence: message.presence,
     summoned: message.summoned,
@@ -249,17 +258,20 @@ function welcomed(state: HearingState, message: Welcome, at: number): HearingSta
 function evolve(state: HearingState, event: HearingEvent, at: number): HearingState {
   switch (event.type) {
     case 'phase_changed': {
-      const first = event.phase === 'in_session' && !state.openedAt
+      const opened = state.phase === 'preparing' && event.phase === 'in_session'
       return {
         ...state,
         phase: event.phase,
         phaseSince: at,
         phaseUntil: event.until,
-        openedAt: first ? at : state.openedAt,
+        openings: opened ? [...state.openings, at] : state.openings,
         hands: [],
         order: { ...state.order, reading: 0 },
       }
     }
+    case 'adjourned':
+    case 'concluded':
+      return { ...state, ...ended(state, event, at) }
     case 'stage_set':
       return { ...state, stage: event.stage }
     case 'hand_raised':

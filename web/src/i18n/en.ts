@@ -35,6 +35,7 @@ export const en: Messages = {
     in_session: 'In session',
     recess: 'In recess',
     closed: 'Closed',
+    concluded: 'Archived',
     at: 'Opens at {time}',
   },
   step: {
@@ -42,7 +43,9 @@ export const en: Messages = {
     open: 'Open the hearing',
     recess: 'Recess',
     resume: 'Resume',
+    adjourn: 'Adjourn',
     close: 'Close the hearing',
+    conclude: 'Archive',
     group: 'Course of the hearing',
     absent: 'Not here yet: {names}. Opens once all are in, or at the set time',
     closing: 'Close the hearing?',
@@ -51,6 +54,7 @@ export const en: Messages = {
     and: ', ',
     offline: 'Disconnected; possible again when the connection is back',
     closed: 'Closed; this sitting cannot be reopened',
+    concluded: 'Archived; nothing can be changed',
   },
   ...sittingEnglish,
   network: {

@@ -34,6 +34,7 @@ export const zh = {
     in_session: '正在开庭',
     recess: '休庭中',
     closed: '已闭庭',
+    concluded: '已归档',
     at: '开庭时间 {time}',
   },
   step: {
@@ -41,7 +42,9 @@ export const zh = {
     open: '正式开庭',
     recess: '休庭',
     resume: '继续开庭',
+    adjourn: '择日再审',
     close: '闭庭',
+    conclude: '归档',
     group: '庭审进程',
     absent: '未到庭：{names}。到齐或到时间后可正式开庭',
     closing: '确定闭庭吗？',
@@ -50,6 +53,7 @@ export const zh = {
     and: '、',
     offline: '连接中断，恢复后可以操作',
     closed: '已闭庭，本场庭审不能重新开庭',
+    concluded: '已归档，不能再改动',
   },
   ...sitting,
   network: {

@@ -46,7 +46,7 @@ function hearingOf(you: string): HearingState {
       place: '第一法庭',
     },
     phase: 'in_session',
-    openedAt: 1_000,
+    openings: [1_000],
     seats,
     presence: Object.fromEntries(seats.map(({ id }) => [id, { online: true, since: 0, left: '' }])),
     holders: ['c'],

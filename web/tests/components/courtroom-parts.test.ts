@@ -40,6 +40,8 @@ const state: HearingState = {
   presence: { j: online, p: online, w: online },
 }
 
+const STANDING = { line: '', open: { doubtful: 0, objections: 0, gaps: 0 }, now: 0 }
+
 describe('the steps of a sitting', () => {
   it('leave out 正式开庭 while a party is missing and the time has not come', () => {
     expect(stepsNow(state, 999)).toEqual([])
@@ -49,33 +51,57 @@ describe('the steps of a sitting', () => {
   })
 
   it('are none for a party', () => {
-    for (const phase of ['scheduled', 'preparing', 'in_session', 'recess', 'closed'] as const) {
+    for (const phase of ['scheduled', 'preparing', 'in_session', 'recess', 'closed', 'concluded'] as const) {
       expect(stepsNow({ ...state, you: 'p', phase }, 5_000)).toEqual([])
     }
   })
 
   it('[H3] are taken at once, a recess with its length, all but 闭庭', async () => {
-    const wrapper = show(PhaseSteps, { steps: ['recess', 'close'], line: '' })
+    const wrapper = show(PhaseSteps, { ...STANDING, steps: ['recess', 'close'] })
     const [recess, close] = wrapper.findAll('button')
     await wrapper.get('select').setValue(15)
     await recess?.trigger('click')
     await close?.trigger('click')
-    expect(wrapper.emitted('step')).toEqual([['recess', 15]])
+    expect(wrapper.emitted('step')).toEqual([[{ type: 'recess', minutes: 15 }]])
     const dialog = wrapper.get('dialog')
     expect(dialog.text()).toContain('确定闭庭吗')
     await dialog.findAll('button').at(-1)?.trigger('click')
-    expect(wrapper.emitted('step')).toEqual([
-      ['recess', 15],
-      ['close', 0],
-    ])
+    expect(wrapper.emitted('step')).toEqual([[{ type: 'recess', minutes: 15 }], [{ type: 'close' }]])
   })
 
   it('do not close the hearing when the question is answered with no', async () => {
-    const wrapper = show(PhaseSteps, { steps: ['close'], line: '' })
+    const wrapper = show(PhaseSteps, { ...STANDING, steps: ['close'] })
     await wrapper.get('button').trigger('click')
     await wrapper.get('dialog button').trigger('click')
     expect(wrapper.emitted('step')).toBeUndefined()
     expect(wrapper.find('dialog').exists()).toBe(false)
+  })
+
+  it('[H3] adjourn to a time that is still to come, a week from now unless another is chosen', async () => {
+    const now = new Date(2026, 10, 30, 9, 30).getTime()
+    const wrapper = show(PhaseSteps, { ...STANDING, steps: ['adjourn'], now })
+    await wrapper.get('button').trigger('click')
+    const field = wrapper.get('input')
+    expect(field.element.value).toBe('2026-12-07T09:30')
+    await field.setValue('2026-11-30T09:29')
+    expect(wrapper.get('[role=alert]').text()).toContain('晚于现在')
+    expect(wrapper.findAll('dialog button').at(-1)?.attributes('disabled')).toBeDefined()
+    await field.setValue('2026-12-01T14:00')
+    await wrapper.findAll('dialog button').at(-1)?.trigger('click')
+    expect(wrapper.emitted('step')).toEqual([[{ type: 'adjourn', until: new Date(2026, 11, 1, 14).getTime() }]])
+  })
+
+  it('[H1] conclude after showing what is still open', async () => {
+    const open = { doubtful: 3, objections: 0, gaps: 1 }
+    const wrapper = show(PhaseSteps, { ...STANDING, steps: ['conclude'], open })
+    await wrapper.get('button').trigger('click')
+    expect(wrapper.findAll('li').map((item) => item.text())).toEqual([
+      '未核对的存疑词：3',
+      '未处理的异议：0',
+      '语音识别缺失的声音：1 处',
+    ])
+    await wrapper.findAll('dialog button').at(-1)?.trigger('click')
+    expect(wrapper.emitted('step')).toEqual([[{ type: 'conclude', doubtful: 3 }]])
   })
 })
 

@@ -118,6 +118,8 @@ const EVENTS: { [Type in Exclude<HearingEvent['type'], Silent>]: Extract<Hearing
   discipline_stopped: { type: 'discipline_stopped', by: 'j' },
   called_in: { type: 'called_in', seat: 'p', by: 'j' },
   devices_checked: { type: 'devices_checked', seat: 'p', check: UNCHECKED },
+  adjourned: { type: 'adjourned', until: 0, by: 'j' },
+  concluded: { type: 'concluded', by: 'j', doubtful: 1, objections: 2, gaps: 3 },
 }
 
 const FILED = happened(EVENTS.exhibit_filed)

@@ -11,7 +11,7 @@ const plaintiff: SeatCard = { id: 's-p', role: 'plaintiff', name: '张某' }
 const defendant: SeatCard = { id: 's-d', role: 'defendant', name: '李某' }
 const seats = new Map([plaintiff, defendant].map((seat) => [seat.id, seat]))
 const OPENED = Date.parse('2026-11-21T01:30:00Z')
-const HEARD = { openedAt: OPENED, reassigned: {}, corrections: {} }
+const HEARD = { openings: [OPENED], reassigned: {}, corrections: {} }
 
 function said(n: number, seat: SeatCard, text: string): Utterance {
   const words = [...text].map((character) => ({ text: character, start: 0, end: 0, confidence: 1 }))
@@ -173,7 +173,7 @@ describe('the list of recognised lines', () => {
     const all = new Map([...seats, [agent.id, agent]])
     const given = utterances.map((utterance, n) => (n === 1 ? utterance : { ...utterance, speaker: agent.id }))
     const reassigned = { [utterances[2]?.id ?? '']: { speaker: agent.id, by: 's-c', at: 1 } }
-    const lines = given.map((line) => toLine(line, all, { openedAt: OPENED, reassigned, corrections: {} }))
+    const lines = given.map((line) => toLine(line, all, { openings: [OPENED], reassigned, corrections: {} }))
     const shown = items(panel({ lines }))
     expect(
       shown.map((line) => [line.get('.name').text(), line.find('.tag').exists() && line.get('.tag').text()]),
@@ -186,7 +186,7 @@ describe('the list of recognised lines', () => {
 
   it('shows a corrected line with what was recognised, and finds it by its new words [T3]', async () => {
     const corrections = { [utterances[0]?.id ?? '']: { text: '我不同意。', by: 's-c', at: 1 } }
-    const lines = utterances.map((line) => toLine(line, seats, { openedAt: OPENED, reassigned: {}, corrections }))
+    const lines = utterances.map((line) => toLine(line, seats, { openings: [OPENED], reassigned: {}, corrections }))
     const wrapper = panel({ lines })
     expect(items(wrapper)[0]?.get('.said').text()).toBe('我不同意。')
     expect(items(wrapper)[0]?.text()).toContain('识别原文：我同意。')

@@ -14,7 +14,7 @@ interface Shared {
 
 /** What the server makes of the same templates; tests/core/test_header.py reads it too. */
 const shared: Shared = JSON.parse(readFileSync(new URL('../../../tests/core/header.json', import.meta.url), 'utf8'))
-const values = fieldsOf({ hearing: shared.hearing, seats: shared.seats, openedAt: shared.opened_at })
+const values = fieldsOf({ hearing: shared.hearing, seats: shared.seats, openings: [shared.opened_at] })
 
 test('[T4] every field is filled as the server fills it', () => {
   expect(values).toEqual(shared.values)
@@ -30,8 +30,8 @@ test.each(shared.unknown)('what is in braces and no field is named: %s', (text, 
 })
 
 test('the time is that of the appointment until the court has opened', () => {
-  expect(fieldsOf({ ...shared, openedAt: 0 }).time).toBe('2026年11月25日 09:30')
-  expect(fieldsOf({ ...shared, openedAt: 0, hearing: { ...shared.hearing, starts_at: 0 } }).time).toBe('')
+  expect(fieldsOf({ ...shared, openings: [] }).time).toBe('2026年11月25日 09:30')
+  expect(fieldsOf({ ...shared, openings: [], hearing: { ...shared.hearing, starts_at: 0 } }).time).toBe('')
   expect(dayAndTime(0)).toBe('1970年1月1日 08:00')
 })
 

@@ -10,8 +10,8 @@ const event = (given: HearingEvent): HearingState => after(welcome(), happened(g
 
 describe('A welcome', () => {
   it('[H8] is the whole truth, and sets the clock', () => {
-    const state = after(welcome({ now: 5_000, phase: 'recess', phase_since: 7, opened_at: 3, inserted: ['p.a.1'] }))
-    expect(state).toMatchObject({ known: true, you: 'c1', phase: 'recess', phaseSince: 7, openedAt: 3 })
+    const state = after(welcome({ now: 5_000, phase: 'recess', phase_since: 7, openings: [3], inserted: ['p.a.1'] }))
+    expect(state).toMatchObject({ known: true, you: 'c1', phase: 'recess', phaseSince: 7, openings: [3] })
     expect(state.inserted.has('p.a.1')).toBe(true)
     expect(now(state, 1_500)).toBe(5_500)
   })
@@ -44,15 +44,27 @@ describe('A welcome', () => {
 })
 
 describe('What happens', () => {
-  it('[H1] changes the phase, and remembers the first opening', () => {
-    const opened = event({ type: 'phase_changed', phase: 'in_session', by: 'j', until: 0 })
-    expect(opened).toMatchObject({ phase: 'in_session', phaseSince: 6_000, openedAt: 6_000, seq: 11 })
+  it('[H1] changes the phase, and remembers when each sitting was opened', () => {
+    const opened = reduce(
+      after(welcome({ phase: 'preparing', openings: [] })),
+      happened({ type: 'phase_changed', phase: 'in_session', by: 'j', until: 0 }, 11, 6_000),
+      0,
+    )
+    expect(opened).toMatchObject({ phase: 'in_session', phaseSince: 6_000, openings: [6_000], seq: 11 })
     const resumed = reduce(
       opened,
       happened({ type: 'phase_changed', phase: 'in_session', by: 'j', until: 0 }, 12, 9_000),
       0,
     )
-    expect(resumed).toMatchObject({ phaseSince: 9_000, openedAt: 6_000 })
+    expect(resumed).toMatchObject({ phaseSince: 9_000, openings: [6_000] })
+    const adjourned = reduce(resumed, happened({ type: 'adjourned', until: 70_000, by: 'j' }, 13, 10_000), 0)
+    expect(adjourned).toMatchObject({ phase: 'scheduled', sitting: 2, hearing: { starts_at: 70_000 } })
+    const concluded = reduce(
+      { ...adjourned, stream: 'c1' },
+      happened({ type: 'concluded', by: 'j', doubtful: 0, objections: 0, gaps: 0 }, 14, 80_000),
+      0,
+    )
+    expect(concluded).toMatchObject({ openings: [6_000], stream: '' })
   })
 
   it('[H5] keeps whom the court has muted, blanked and sent out', () => {

@@ -1,9 +1,20 @@
 import { admitted, type HearingState, may } from '../../core/hearing'
-import type { Role, SeatCard } from '../../protocol'
+import type { Command, Role, SeatCard } from '../../protocol'
 
 /** What moves a sitting on, by the tags of the commands. */
-export const STEPS = ['prepare', 'open', 'recess', 'resume', 'close'] as const
+export const STEPS = ['prepare', 'open', 'recess', 'resume', 'adjourn', 'close', 'conclude'] as const
 export type Step = (typeof STEPS)[number]
+export type StepCommand = Extract<Command, { type: Step }>
+
+/** What the court should know before it concludes. */
+export interface Unfinished {
+  /** Words of the record that nobody has checked. */
+  readonly doubtful: number
+  /** Objections without a ruling. */
+  readonly objections: number
+  /** How often sound was lost to the recogniser. */
+  readonly gaps: number
+}
 
 const PARTIES: readonly Role[] = ['plaintiff', 'defendant', 'third_party']
 
@@ -17,4 +28,8 @@ export function awaited(state: HearingState, now: number): SeatCard[] {
 /** The steps that may be taken now, as the server will decide it. */
 export function stepsNow(state: HearingState, now: number): Step[] {
   return STEPS.filter((step) => may(state, step) && (step !== 'open' || awaited(state, now).length === 0))
+}
+
+export function unfinished({ objections, rulings, gaps }: HearingState, doubtful: number): Unfinished {
+  return { doubtful, objections: objections.filter(({ id }) => !rulings[id]).length, gaps }
 }

@@ -1,4 +1,5 @@
 import type { HearingEvent, Phase } from '../../protocol'
+import { dateAndTime } from '../clock'
 import type { Wording } from '../wording'
 import { describeEvidence } from './evidence-happenings'
 
@@ -8,6 +9,7 @@ const PHASE_STEPS: Record<Phase, string> = {
   in_session: 'phase.in_session',
   recess: 'step.recess',
   closed: 'step.close',
+  concluded: 'step.conclude',
 }
 
 /**
@@ -19,6 +21,10 @@ export function describeEvent(event: HearingEvent, wording: Wording): string | u
   switch (event.type) {
     case 'phase_changed':
       return t('log.phase', { name: name(event.by), phase: t(PHASE_STEPS[event.phase]) })
+    case 'adjourned':
+      return t('adjourn.was', { name: name(event.by), time: dateAndTime(event.until) })
+    case 'concluded':
+      return t('conclude.was', { ...event, name: name(event.by) })
     case 'stage_set':
       return t('stage.began', { name: name(event.by), stage: event.stage })
     case 'hand_raised':

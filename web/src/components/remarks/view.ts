@@ -33,8 +33,8 @@ export function objectionView(state: HearingState, wording: Wording, objection: 
 }
 
 /** When it was said, and into which microphone. */
-export function soundOf({ openedAt }: HearingState, { t, name }: Wording, { start, seat }: Utterance): string {
-  return t('remark.sound', { time: sinceOpening(start, openedAt), name: name(seat) })
+export function soundOf({ openings }: HearingState, { t, name }: Wording, { start, seat }: Utterance): string {
+  return t('remark.sound', { time: sinceOpening(start, openings), name: name(seat) })
 }
 
 /** What people said of a line afterwards, in sentences. */

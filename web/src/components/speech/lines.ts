@@ -17,7 +17,7 @@ export interface Line {
   correction: Correction | undefined
   /** Who said so of its speaker and its words, in sentences. */
   notes: readonly string[]
-  /** Since the opening of the hearing, or by the clock before it. */
+  /** Since its sitting was opened, or by the clock before the first. */
   time: string
   exactTime: string
 }
@@ -25,7 +25,7 @@ export interface Line {
 export function toLine(
   utterance: Utterance,
   seats: ReadonlyMap<string, SeatCard>,
-  { openedAt, reassigned, corrections }: Pick<HearingState, 'openedAt' | 'reassigned' | 'corrections'>,
+  { openings, reassigned, corrections }: Pick<HearingState, 'openings' | 'reassigned' | 'corrections'>,
   notes: readonly string[] = [],
 ): Line {
   const seat = seats.get(speakerOf(utterance))
@@ -36,14 +36,16 @@ export function toLine(
     certainty: certainty(utterance, reassigned),
     correction: corrections[utterance.id],
     notes,
-    time: sinceOpening(utterance.start, openedAt),
+    time: sinceOpening(utterance.start, openings),
     exactTime: clockTime(utterance.start),
   }
 }
 
-/** Time since the opening of the hearing, or by the clock before it. */
-export const sinceOpening = (at: number, openedAt: number): string =>
-  openedAt && at >= openedAt ? elapsed(at - openedAt) : clockTime(at)
+/** Time since its sitting was opened, or by the clock before the first. */
+export function sinceOpening(at: number, openings: readonly number[]): string {
+  const opened = openings.filter((opening) => opening <= at).at(-1)
+  return opened === undefined ? clockTime(at) : elapsed(at - opened)
+}
 
 /** What a line reads: as it was corrected, else as it was recognised. */
 export const textOf = ({ utterance, correction }: Line): string => correction?.text ?? utterance.text

@@ -11,14 +11,14 @@ const OFF: readonly string[] = ['starting', 'model_loading', 'model_missing', 'm
 export function speechHint({ phase }: HearingState, { t }: Wording): string {
   if (phase === 'in_session') return t('speech.nothing_now')
   if (phase === 'recess') return t('speech.paused')
-  return phase === 'closed' ? t('speech.ended') : t('speech.nothing_yet')
+  return phase === 'closed' || phase === 'concluded' ? t('speech.ended') : t('speech.nothing_yet')
 }
 
 /** What the reader of the lines should know about the recogniser, in quiet sentences. */
 export function speechRemarks({ phase, speech, lagging, utterances }: HearingState, { t, name }: Wording): string[] {
   if (!speech.ready) return [t(`speech.off.${OFF.includes(speech.reason) ? speech.reason : 'other'}`)]
   if (phase === 'recess' && utterances.length) return [t('speech.paused')]
-  if (phase === 'closed' && utterances.length) return [t('speech.ended')]
+  if ((phase === 'closed' || phase === 'concluded') && utterances.length) return [t('speech.ended')]
   return Object.entries(lagging)
     .filter(([, behind]) => behind >= NOTICED_MS)
     .map(([seat, behind]) => t('speech.lagging', { name: name(seat), seconds: Math.round(behind / 1000) }))
