@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Playwright, expect
 from tests.asr.voice import HELD_OUT, write_microphone
 from tests.e2e.axe import complaints
 from tests.e2e.courtroom import PHONE, Courtroom, chromium, open_seat
+from tests.evidence import corpus
 from tests.founding import found_hearing
 from tests.running import RunningServer, running_server
 
@@ -93,9 +94,12 @@ def test_devices_are_checked_in_the_lobby_and_the_court_sees_how_it_went(
 
 
 @pytest.mark.spec("A5")
-def test_a_device_that_is_missing_is_said_and_seen_by_the_court(
-    playwright: Playwright, browser: Browser, lobbied: RunningServer
+@pytest.mark.spec("E1")
+def test_a_missing_device_is_seen_by_the_court_and_evidence_is_handed_in_from_the_lobby(
+    playwright: Playwright, browser: Browser, lobbied: RunningServer, tmp_path: Path
 ) -> None:
+    paper = tmp_path / "买卖合同.pdf"
+    paper.write_bytes(corpus.pdf())
     clerk = open_seat(browser, lobbied.links("书记员")[0])
     with chromium(playwright, devices=False) as without:
         plaintiff = open_seat(without, lobbied.links("原告")[0], PHONE)
@@ -108,4 +112,9 @@ def test_a_device_that_is_missing_is_said_and_seen_by_the_court(
         expect(plaintiff.button("跳过")).to_have_count(0)
         expect(plaintiff.page.get_by_role("alert").filter(has_text="没有找到麦克风或摄像头")).to_have_count(2)
         expect(waiting(clerk)).to_contain_text("设备有问题")
+        plaintiff.press("上传证据")
+        plaintiff.page.get_by_label("选择文件", exact=True).set_input_files(paper)
+        expect(plaintiff.page.get_by_text("已收到：买卖合同")).to_be_visible()
+        clerk.page.get_by_role("tab", name="举证质证").click()
+        expect(clerk.page.get_by_role("tabpanel", name="举证质证").get_by_text("买卖合同").first).to_be_visible()
         assert plaintiff.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

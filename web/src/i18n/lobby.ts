@@ -16,6 +16,10 @@ export const lobby = {
     call_in_name: '邀请入庭：{name}',
     call_all: '全部邀请入庭',
     was_checked: '{name} 完成一项设备检测',
+    evidence: '证据',
+    evidence_note: '可以在这里先提交证据材料；入庭后在“举证质证”中查看、修改说明和出示。',
+    evidence_filed: '已提交的证据',
+    evidence_received: '已收到：{title}',
   },
 }
 
@@ -33,5 +37,10 @@ export const lobbyEnglish: typeof lobby = {
     call_in_name: 'Call in {name}',
     call_all: 'Call all in',
     was_checked: '{name} checked a device',
+    evidence: 'Evidence',
+    evidence_note:
+      'You can hand in evidence here; once you are called in you see, describe and present it in the courtroom.',
+    evidence_filed: 'Evidence handed in',
+    evidence_received: 'Received: {title}',
   },
 }
