@@ -157,14 +157,14 @@ export class RecordSession {
     this.show()
   }
 
-  private newCopy(): Copy {
-    const copy = new Copy(this.document, this.link, this.hearing.userOf)
+  private newCopy = (): Copy => new Copy(this.document, this.link, this.hearing.userOf)
+  /** From now on what is typed in a copy goes to its writer. Before it has the whole record, Yjs would encode that again. */
+  private listen(copy: Copy): void {
     copy.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === REMOTE || copy !== this.copy) return
       if (this.writer && this.refusal === undefined) this.writer.add(update)
       else this.tainted = true
     })
-    return copy
   }
 
   private apply(update: Uint8Array): void {
@@ -222,6 +222,7 @@ export class RecordSession {
   private async sync(): Promise<void> {
     const { update, vector } = await this.fetch(Y.encodeStateVector(this.copy.doc))
     this.apply(update)
+    if (this.vector === BLANK) this.listen(this.copy)
     this.vector = vector
     this.synced = true
   }
@@ -273,6 +274,7 @@ export class RecordSession {
     const { update, vector } = await this.fetch(BLANK)
     const copy = this.newCopy()
     Y.applyUpdate(copy.doc, update, REMOTE)
+    this.listen(copy)
     this.copy.cursors.destroy()
     this.copy = copy
     this.vector = vector
