@@ -34,7 +34,13 @@ PEOPLE = (
 
 TITLES = ("审判长", "书记员", "原告", "原告代理人", "证人", "鉴定人", "翻译", "旁听人员", "被告")
 OUTSIDE = TESTIFYING | {Role.OBSERVER, Role.DEFENDANT}
-STEPS = {Phase.PREPARING: "prepare", Phase.IN_SESSION: "open", Phase.RECESS: "recess", Phase.CLOSED: "close"}
+STEPS = {
+    Phase.PREPARING: "prepare",
+    Phase.IN_SESSION: "open",
+    Phase.RECESS: "recess",
+    Phase.CLOSED: "close",
+    Phase.CONCLUDED: "conclude",
+}
 EXHIBIT = "evidence/founded0"
 SECRET = "只有庭上的人知道的一句话"
 PART = b'{"parts": [{"first": 1, "last": 1, "title": "\xe6\x97\xa0"}]}'
@@ -197,7 +203,7 @@ async def test_what_the_table_forbids_is_refused_and_tells_and_changes_nothing(
             for route, asked in ROUTES.items():
                 if asked.right is None and role not in COURT:
                     assert SECRET not in (await ask(client, route, asked, "")).text, (role, route)
-        kinds = {"joined", "phase_changed", "called_in", "discipline_begun", "exhibit_downloaded"}
+        kinds = {"joined", "phase_changed", "called_in", "discipline_begun", "concluded", "exhibit_downloaded"}
         events = [message["event"] for message in judge.messages if message["type"] == "happened"]
         assert {event["type"] for event in events} <= kinds
         readers = {seat.id for seat in seats if seat.role not in OUTSIDE}
