@@ -30,9 +30,11 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture(autouse=True)
 def windows(browser: Browser) -> Iterator[None]:
     """Closes every window that a test opened: pages that go on seeking a server that is gone slow all tests after."""
+    shared = browser.contexts
     yield
     for context in browser.contexts:
-        context.close()
+        if context not in shared:
+            context.close()
 
 
 @pytest.fixture
