@@ -232,6 +232,14 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "生成文件时出错，未生成文件；笔录不受影响，请重试或改用其他格式。",
             "Making the file failed; the record is not affected. Try again or choose another format.",
         ),
+        "may_not_share": Sentence(
+            "您现在没有桌面共享权限，没有开始共享；请点“申请桌面共享”。",
+            "You may not share your screen at present and nothing is shared; press “Ask to share”.",
+        ),
+        "somebody_shares": Sentence(
+            "他人正在共享桌面，没有开始共享；请等其结束，或请法庭切换。",
+            "Somebody else shares a screen and yours is not shared; wait until that ends, or ask the court.",
+        ),
         "media_unavailable": Sentence(
             "音视频服务暂不可用，正在恢复；笔录不受影响。",
             "Sound and picture are not available and are being restored; the record is not affected.",

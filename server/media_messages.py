@@ -47,6 +47,14 @@ class Devices(FromPage, frozen=True, tag="devices"):
     camera: bool
 
 
+class SharingView(msgspec.Struct, frozen=True):
+    """桌面共享: seats that have asked, seats that may beside the court, and whose screen is shown ("": nobody's)."""
+
+    asking: list[str]
+    granted: list[str]
+    seat: str
+
+
 class Published(FromServer, frozen=True, tag="published"):
     """Answer to a publishing connection's offer."""
 

@@ -38,6 +38,7 @@ from server.media_messages import (
     Offered,
     Publish,
     Published,
+    SharingView,
     Speaking,
     Subscribe,
     Unpublish,
@@ -329,6 +330,7 @@ class Welcome(FromServer, frozen=True, tag="welcome"):
     objections: list[Objection]
     rulings: dict[str, Ruling]
     evidence: EvidenceView
+    sharing: SharingView
     order: OrderView
     lobby: LobbyView
     spoken: dict[str, dict[Side, int]]

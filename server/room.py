@@ -224,7 +224,7 @@ class Room:
             case ResumeWriter():
                 self._desks[message.document].resume_writer(connection, message)
             case Publish():
-                self._conference.publish(self.state, connection, message)
+                self._publish(connection, message)
             case Rehearse():
                 self._conference.rehearse(self.state, connection, message)
             case Probe():
@@ -233,7 +233,7 @@ class Room:
                 code = self._conference.subscribe(self.state, connection)
                 self._proceedings.reply(connection, message.request, Refusal(code) if code else None)
             case Unpublish():
-                self._conference.unpublish(connection, message.source)
+                self._unpublish(connection, message)
             case Answer():
                 self._conference.answer(connection, message)
             case Devices():
@@ -324,10 +324,28 @@ class Room:
         refusal = self._proceedings.carry_out(seat, command)
         if self.state.phase is not before.phase or self.state.order != before.order:
             self._proceedings.then(lambda: self._conference.follow(self.state))
+        self._follow_sharing(before)
         self._follow_showing(before)
         if self.state.inside != before.inside:
             self._let_in_and_out(before)
         return refusal
+
+    def _publish(self, connection: Connection, message: Publish) -> None:
+        if message.source == "screen" and (refusal := self._pass(connection.seat, cmd.StartSharing())):
+            connection.send(Refused(request=message.request, code=refusal.code))
+            return
+        self._conference.publish(self.state, connection, message)
+
+    def _unpublish(self, connection: Connection, message: Unpublish) -> None:
+        self._conference.unpublish(connection, message.source)
+        if message.source == "screen":
+            self._pass(connection.seat, cmd.EndSharing())
+
+    def _follow_sharing(self, before: State) -> None:
+        """A screen that is shared no more is sent to nobody, whatever its page does."""
+        shared = self._members.get(before.sharing.seat)
+        if shared and self.state.sharing.seat != before.sharing.seat:
+            self._conference.unpublish(shared.connection, "screen")
 
     def _follow_showing(self, before: State) -> None:
         if self.state.evidence.showing != before.evidence.showing:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from server.evidence_messages import EvidenceView
-from server.hearing.model import COURT, Presence, State, Utterance
+from server.hearing.model import COURT, Presence, Sharing, State, Utterance
 from server.hearing.rules import Right, allowed
 from server.lobby_messages import LobbyView
+from server.media_messages import SharingView
 from server.members import Members
 from server.order_messages import OrderView
 from server.protocol import PROTOCOL, HearingCard, SeatCard, SpeechState, Welcome
@@ -85,6 +86,7 @@ def welcome(
         objections=list(state.objections.values()) if reads else [],
         rulings=dict(state.rulings) if reads else {},
         evidence=evidence,
+        sharing=_sharing(state.sharing if admitted else Sharing()),
         order=_order(state, seat),
         lobby=_lobby(state, seat),
         spoken=dict(state.spoken) if court else {},
@@ -114,3 +116,7 @@ def _lobby(state: State, seat: str) -> LobbyView:
 
 def _own(presence: Mapping[str, Presence], seat: str) -> dict[str, Presence]:
     return {seat: presence[seat]} if seat in presence else {}
+
+
+def _sharing(sharing: Sharing) -> SharingView:
+    return SharingView(asking=sorted(sharing.asking), granted=sorted(sharing.granted), seat=sharing.seat)

@@ -40,6 +40,16 @@ from server.hearing.order_commands import (
     Unmute,
 )
 from server.hearing.order_commands import OrderCommand as OrderCommand
+from server.hearing.sharing_commands import (
+    AskToShare,
+    EndSharing,
+    GrantSharing,
+    RefuseSharing,
+    RevokeSharing,
+    StartSharing,
+    StopSharing,
+)
+from server.hearing.sharing_commands import SharingCommand as SharingCommand
 from server.hearing.sitting_commands import Adjourn, Conclude
 from server.hearing.sitting_commands import SittingCommand as SittingCommand
 
@@ -253,6 +263,11 @@ AnyCommand = (
     | StrikeGavel
     | ReadDiscipline
     | StopDiscipline
+    | AskToShare
+    | GrantSharing
+    | RefuseSharing
+    | RevokeSharing
+    | StopSharing
     | Adjourn
     | Conclude
 )
@@ -327,4 +342,15 @@ class NoteAccess(msgspec.Struct, frozen=True):
     how: Literal["downloaded", "played"] = "downloaded"
 
 
-InnerCommand = Join | Leave | IssueWriter | RetireWriter | Recognise | ReportLoss | FileExhibit | NoteAccess
+InnerCommand = (
+    Join
+    | Leave
+    | IssueWriter
+    | RetireWriter
+    | Recognise
+    | ReportLoss
+    | FileExhibit
+    | NoteAccess
+    | StartSharing
+    | EndSharing
+)

@@ -38,6 +38,15 @@ from server.hearing.order_events import (
     Unmuted,
 )
 from server.hearing.order_events import OrderEvent as OrderEvent
+from server.hearing.sharing_events import (
+    SharingAsked,
+    SharingGranted,
+    SharingRefused,
+    SharingRevoked,
+    SharingStarted,
+    SharingStopped,
+)
+from server.hearing.sharing_events import SharingEvent as SharingEvent
 from server.hearing.sitting_events import Adjourned, Concluded
 from server.hearing.sitting_events import SittingEvent as SittingEvent
 
@@ -303,6 +312,12 @@ AnyEvent = (
     | GavelStruck
     | DisciplineBegun
     | DisciplineStopped
+    | SharingAsked
+    | SharingGranted
+    | SharingRefused
+    | SharingRevoked
+    | SharingStarted
+    | SharingStopped
     | Adjourned
     | Concluded
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from server.hearing import admission, exhibits
+from server.hearing import admission, exhibits, sharing
 from server.hearing import commands as cmd
 from server.hearing import events as ev
 from server.hearing.decision import Decision, Refusal
@@ -63,7 +63,7 @@ def _remove(state: State, by: str, seat: str) -> Decision:
     if seat in state.order.removed:
         return []
     lowered = [ev.HandLowered(seat=seat, by=by)] if seat in state.hands else []
-    return [*lowered, *exhibits.left(state, seat), ev.Removed(seat=seat, by=by)]
+    return [*lowered, *exhibits.left(state, seat), *sharing.left(state, seat), ev.Removed(seat=seat, by=by)]
 
 
 def evolve(order: Order, event: ev.OrderEvent, at: int) -> Order:

@@ -20,6 +20,7 @@ from server.hearing import (
     objections,
     permission,
     rules,
+    sharing,
     sittings,
     speaking_time,
     stages,
@@ -71,6 +72,12 @@ def decide(
             return admission.decide(state, seat, command)
         case cmd.OrderCommand():
             return keeping_order.decide(state, seat, command)
+        case cmd.SharingCommand():
+            return sharing.decide(state, seat, command)
+        case cmd.StartSharing():
+            return refused(state, seat, Right.SHARE_SCREEN) or sharing.start(state, seat)
+        case cmd.EndSharing():
+            return sharing.left(state, seat)
         case cmd.SittingCommand():
             return sittings.decide(state, seat, command, now)
         case _:
@@ -95,9 +102,10 @@ def _pass_over(state: State, seat: str, command: cmd.Command, now: int, salt: by
         return Refusal("parties_absent")
     until = now + command.minutes * 60_000 if isinstance(command, cmd.Recess) and command.minutes else 0
     changed = ev.PhaseChanged(phase=rules.TRANSITIONS[right][1], by=seat, until=until)
+    stopped = sharing.passed(state, changed.phase, seat)
     if right is Right.CLOSE:
-        return [changed, *marks.frozen(state, salt)]
-    return [changed, ev.DisciplineBegun(by=seat)] if right is Right.OPEN else [changed]
+        return [changed, *stopped, *marks.frozen(state, salt)]
+    return [changed, ev.DisciplineBegun(by=seat)] if right is Right.OPEN else [changed, *stopped]
 
 
 def _parties_in(state: State) -> bool:
@@ -108,7 +116,7 @@ def _parties_in(state: State) -> bool:
 def _decide(state: State, seat: str, command: cmd.Command | cmd.InnerCommand, now: int, fresh: str) -> Decision:
     match command:
         case cmd.Join():
-            return [] if state.online(seat) else [ev.Joined(seat=seat)]
+            return [*([] if state.online(seat) else [ev.Joined(seat=seat)]), *sharing.left(state, seat)]
         case cmd.Leave():
             return _leave(state, seat, command.reason)
         case cmd.SetStage():
@@ -172,11 +180,11 @@ def _decide(state: State, seat: str, command: cmd.Command | cmd.InnerCommand, no
 def _leave(state: State, seat: str, reason: str) -> Decision:
     if not state.online(seat):
         return []
-    gone = ev.Left(seat=seat, reason=reason)
+    gone: list[ev.Event] = [ev.Left(seat=seat, reason=reason), *sharing.left(state, seat)]
     if reason != "left":
-        return [gone]  # who is cut off comes back to what he was doing
+        return gone  # who is cut off comes back to what he was doing
     stream = [ev.StreamStopped(by="")] if state.stream == seat else []
-    return [gone, *stream, *exhibits.left(state, seat)]
+    return [*gone, *stream, *exhibits.left(state, seat)]
 
 
 def _summon(state: State, seat: str, witness: str) -> Decision:
@@ -285,6 +293,8 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
         case ev.OrderEvent():
             order = keeping_order.evolve(state.order, event, at)
             return change(state, order=order, lobby=admission.evolve(state.lobby, event))
+        case ev.SharingEvent():
+            return change(state, sharing=sharing.evolve(state.sharing, event))
         case ev.SittingEvent():
             return sittings.evolve(state, event, at)
         case _:

@@ -210,6 +210,14 @@ class Presence(msgspec.Struct, frozen=True):
     left: str = ""
 
 
+class Sharing(msgspec.Struct, frozen=True):
+    """桌面共享: who has asked to share a screen, who may beside the court, and whose is shown to all ("": nobody's)."""
+
+    asking: frozenset[str] = frozenset()
+    granted: frozenset[str] = frozenset()
+    seat: str = ""
+
+
 class State(msgspec.Struct, frozen=True):
     """All that the journal of a hearing adds up to.
 
@@ -259,6 +267,7 @@ class State(msgspec.Struct, frozen=True):
     objections: dict[str, Objection] = {}
     rulings: dict[str, Ruling] = {}
     evidence: Evidence = Evidence()
+    sharing: Sharing = Sharing()
     order: Order = Order()
     lobby: Lobby = Lobby()
 

@@ -70,6 +70,12 @@ class Right(StrEnum):
     STRIKE_GAVEL = "strike_gavel"
     READ_DISCIPLINE = "read_discipline"
     STOP_DISCIPLINE = "stop_discipline"
+    ASK_TO_SHARE = "ask_to_share"
+    GRANT_SHARING = "grant_sharing"
+    REFUSE_SHARING = "refuse_sharing"
+    REVOKE_SHARING = "revoke_sharing"
+    STOP_SHARING = "stop_sharing"
+    SHARE_SCREEN = "share_screen"
     FILE_EXHIBITS = "file_exhibits"
     READ_EXHIBITS = "read_exhibits"
     MANAGE_TEMPLATES = "manage_templates"
@@ -153,6 +159,12 @@ _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.STRIKE_GAVEL, BENCH, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
     (Right.READ_DISCIPLINE, COURT, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
     (Right.STOP_DISCIPLINE, COURT, ALWAYS),
+    (Right.ASK_TO_SHARE, BRINGING - COURT, UNTIL_CLOSED),
+    (Right.GRANT_SHARING, COURT, UNTIL_CLOSED),
+    (Right.REFUSE_SHARING, COURT, UNTIL_CLOSED),
+    (Right.REVOKE_SHARING, COURT, ALWAYS),
+    (Right.STOP_SHARING, BRINGING, ALWAYS),
+    (Right.SHARE_SCREEN, BRINGING, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
     (Right.FILE_EXHIBITS, BRINGING, UNTIL_CLOSED),
     (Right.READ_EXHIBITS, READERS, EVER),
     (Right.MANAGE_TEMPLATES, COURT, EVER),
@@ -220,6 +232,8 @@ WAITING = PAST | {
     Right.RAISE_OBJECTION,
     Right.SHOW_EXHIBIT,
     Right.GIVE_OPINION,
+    Right.ASK_TO_SHARE,
+    Right.SHARE_SCREEN,
     Right.ASK_TO_MARK,
     Right.DRAW_MARK,
     Right.ERASE_MARK,
@@ -309,6 +323,7 @@ AUDIENCES: Mapping[type[ev.Event], Audience] = MappingProxyType(
         ev.MarkingGranted: Audience.ROOM,
         ev.MarkingRefused: Audience.ROOM,
         ev.MarkingRevoked: Audience.ROOM,
+        **dict.fromkeys(ev.SharingEvent.__subclasses__(), Audience.ROOM),
         ev.MarkDrawn: Audience.READERS,
         ev.MarkErased: Audience.READERS,
         ev.MarksCleared: Audience.READERS,

@@ -10,7 +10,7 @@ import pytest
 from server.hearing import commands as cmd
 from server.hearing import rules
 from server.hearing.decision import Refusal
-from server.hearing.events import EvidenceEvent, HearingCreated, LobbyEvent, OrderEvent, SittingEvent
+from server.hearing.events import EvidenceEvent, HearingCreated, LobbyEvent, OrderEvent, SharingEvent, SittingEvent
 from server.hearing.evidence import Evidence, Exhibit, Mark, Showing, Stroke
 from server.hearing.lobby import DeviceCheck
 from server.hearing.machine import decide, evolve
@@ -61,6 +61,11 @@ COMMANDS: dict[str, cmd.Command] = {
     "grant_marking": cmd.GrantMarking("other"),
     "refuse_marking": cmd.RefuseMarking("other"),
     "revoke_marking": cmd.RevokeMarking(),
+    "ask_to_share": cmd.AskToShare(),
+    "grant_sharing": cmd.GrantSharing("other"),
+    "refuse_sharing": cmd.RefuseSharing("other"),
+    "revoke_sharing": cmd.RevokeSharing(),
+    "stop_sharing": cmd.StopSharing(),
     "draw_mark": cmd.DrawMark(STROKE),
     "erase_mark": cmd.EraseMark("m"),
     "clear_marks": cmd.ClearMarks("e"),
@@ -124,6 +129,11 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "grant_marking": (COURT, OPEN),
     "refuse_marking": (COURT, OPEN),
     "revoke_marking": (COURT, ALWAYS),
+    "ask_to_share": (f"{PARTIES} {AGENTS}", OPEN),
+    "grant_sharing": (COURT, OPEN),
+    "refuse_sharing": (COURT, OPEN),
+    "revoke_sharing": (COURT, ALWAYS),
+    "stop_sharing": (BRINGING, ALWAYS),
     "draw_mark": (f"{BRINGING} witness expert", OPEN),
     "erase_mark": (f"{BRINGING} witness expert", OPEN),
     "clear_marks": (COURT, OPEN),
@@ -266,7 +276,7 @@ def test_export_and_print_belong_to_the_permission(right: Right) -> None:
 
 
 def test_every_event_has_an_audience() -> None:
-    groups = {EvidenceEvent, LobbyEvent, OrderEvent, SittingEvent}
+    groups = {EvidenceEvent, LobbyEvent, OrderEvent, SharingEvent, SittingEvent}
     kinds = {
         *HearingCreated.__mro__[1].__subclasses__(),
         *(kind for group in groups for kind in group.__subclasses__()),

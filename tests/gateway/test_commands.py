@@ -54,6 +54,8 @@ HARMLESS: dict[str, dict[str, Any]] = {
     "show_exhibit": {"exhibit": "none"},
     "grant_marking": {"seat": "nobody"},
     "refuse_marking": {"seat": "nobody"},
+    "grant_sharing": {"seat": "nobody"},
+    "refuse_sharing": {"seat": "nobody"},
     "draw_mark": {"stroke": {"exhibit": "none", "page": 1, "tool": "pen", "points": [0, 0]}},
     "erase_mark": {"mark": "none"},
     "clear_marks": {"exhibit": "none"},
@@ -80,7 +82,7 @@ CHANGING = {
         "return_permission",
         "share_permission",
     ),
-    *("start_stream", "stop_stream", "set_header", "raise_hand", "ask_to_mark"),
+    *("start_stream", "stop_stream", "set_header", "raise_hand", "ask_to_mark", "ask_to_share"),
     *("strike_gavel", "read_discipline", "stop_discipline", "report_check"),
 }
 

@@ -154,6 +154,11 @@ export interface Do {
     | StrikeGavel
     | ReadDiscipline
     | StopDiscipline
+    | AskToShare
+    | GrantSharing
+    | RefuseSharing
+    | RevokeSharing
+    | StopSharing
     | Adjourn
     | Conclude
 }
@@ -582,6 +587,39 @@ export interface StopDiscipline {
   type: 'stop_discipline'
 }
 /**
+ * 申请桌面共享.
+ */
+export interface AskToShare {
+  type: 'ask_to_share'
+}
+/**
+ * 同意: let a seat share its screen, asked or not.
+ */
+export interface GrantSharing {
+  type: 'grant_sharing'
+  seat: string
+}
+/**
+ * 拒绝 what a seat has asked for.
+ */
+export interface RefuseSharing {
+  type: 'refuse_sharing'
+  seat: string
+}
+/**
+ * Take the permission back from one seat, or from all ("").
+ */
+export interface RevokeSharing {
+  type: 'revoke_sharing'
+  seat?: string
+}
+/**
+ * End what one shares; the court what anybody shares.
+ */
+export interface StopSharing {
+  type: 'stop_sharing'
+}
+/**
  * 择日再审: this sitting ends; the hearing's next begins at `until`, in milliseconds since the epoch.
  */
 export interface Adjourn {
@@ -863,6 +901,7 @@ export interface Welcome {
     [k: string]: Ruling
   }
   evidence: EvidenceView
+  sharing: SharingView
   order: OrderView
   lobby: LobbyView
   spoken: {
@@ -1128,6 +1167,14 @@ export interface SeenBy {
   page: number
 }
 /**
+ * 桌面共享: seats that have asked, seats that may beside the court, and whose screen is shown ("": nobody's).
+ */
+export interface SharingView {
+  asking: string[]
+  granted: string[]
+  seat: string
+}
+/**
  * Seats that are muted, whose camera is blanked, and that were sent out; outside the room only one's own.
  *
  * `reading`: since when 庭审纪律 is being read out, in milliseconds since the epoch, 0 if it is not.
@@ -1254,6 +1301,12 @@ export interface Happened {
     | GavelStruck
     | DisciplineBegun
     | DisciplineStopped
+    | SharingAsked
+    | SharingGranted
+    | SharingRefused
+    | SharingRevoked
+    | SharingStarted
+    | SharingStopped
     | Adjourned
     | Concluded
 }
@@ -1714,6 +1767,52 @@ export interface DisciplineStopped {
   by: string
 }
 /**
+ * 申请桌面共享.
+ */
+export interface SharingAsked {
+  type: 'sharing_asked'
+  seat: string
+}
+/**
+ * The court lets a seat share its screen.
+ */
+export interface SharingGranted {
+  type: 'sharing_granted'
+  seat: string
+  by: string
+}
+/**
+ * The court refused what a seat had asked for.
+ */
+export interface SharingRefused {
+  type: 'sharing_refused'
+  seat: string
+  by: string
+}
+/**
+ * These seats may share their screens no more.
+ */
+export interface SharingRevoked {
+  type: 'sharing_revoked'
+  seats: string[]
+  by: string
+}
+/**
+ * A seat shares its screen with all.
+ */
+export interface SharingStarted {
+  type: 'sharing_started'
+  seat: string
+}
+/**
+ * It does no more; `by` is empty when it stopped by itself or its page is gone.
+ */
+export interface SharingStopped {
+  type: 'sharing_stopped'
+  seat: string
+  by: string
+}
+/**
  * 择日再审: the next sitting begins at `until`, in milliseconds since the epoch.
  */
 export interface Adjourned {
@@ -2038,6 +2137,12 @@ export type Right =
   | 'strike_gavel'
   | 'read_discipline'
   | 'stop_discipline'
+  | 'ask_to_share'
+  | 'grant_sharing'
+  | 'refuse_sharing'
+  | 'revoke_sharing'
+  | 'stop_sharing'
+  | 'share_screen'
   | 'file_exhibits'
   | 'read_exhibits'
   | 'manage_templates'
@@ -2423,6 +2528,56 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
     clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
+  ask_to_share: {
+    plaintiff: ['in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  grant_sharing: {
+    presiding_judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  refuse_sharing: {
+    presiding_judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  revoke_sharing: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  stop_sharing: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  share_screen: {
+    presiding_judge: ['in_session', 'preparing'],
+    judge: ['in_session', 'preparing'],
+    assessor: ['in_session', 'preparing'],
+    clerk: ['in_session', 'preparing'],
+    plaintiff: ['in_session', 'preparing'],
+    plaintiff_agent: ['in_session', 'preparing'],
+    defendant: ['in_session', 'preparing'],
+    defendant_agent: ['in_session', 'preparing'],
+    third_party: ['in_session', 'preparing'],
+    third_party_agent: ['in_session', 'preparing'],
+  },
   file_exhibits: {
     presiding_judge: ['in_session', 'preparing', 'recess', 'scheduled'],
     judge: ['in_session', 'preparing', 'recess', 'scheduled'],
@@ -2591,6 +2746,7 @@ export const NEEDS_GRANT: readonly Right[] = [
 /** Rights that somebody who waits outside the room does not have. */
 export const NEEDS_ADMISSION: readonly Right[] = [
   'ask_to_mark',
+  'ask_to_share',
   'assert_speaker',
   'draw_mark',
   'erase_mark',
@@ -2605,6 +2761,7 @@ export const NEEDS_ADMISSION: readonly Right[] = [
   'read_record',
   'read_utterances',
   'receive',
+  'share_screen',
   'show_exhibit',
 ]
 
@@ -2768,6 +2925,8 @@ export type ErrorCode =
   | 'workers_busy'
   | 'job_too_long'
   | 'job_died'
+  | 'may_not_share'
+  | 'somebody_shares'
   | 'media_unavailable'
   | 'media_refused'
   | 'unknown_party'
@@ -2970,6 +3129,14 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
   job_died: {
     zh: '生成文件时出错，未生成文件；笔录不受影响，请重试或改用其他格式。',
     en: 'Making the file failed; the record is not affected. Try again or choose another format.',
+  },
+  may_not_share: {
+    zh: '您现在没有桌面共享权限，没有开始共享；请点“申请桌面共享”。',
+    en: 'You may not share your screen at present and nothing is shared; press “Ask to share”.',
+  },
+  somebody_shares: {
+    zh: '他人正在共享桌面，没有开始共享；请等其结束，或请法庭切换。',
+    en: 'Somebody else shares a screen and yours is not shared; wait until that ends, or ask the court.',
   },
   media_unavailable: {
     zh: '音视频服务暂不可用，正在恢复；笔录不受影响。',

@@ -54,7 +54,7 @@ export class Courtroom {
     this.lines = new LinesInRecord(events.inRecord)
     const session = (name: DocumentName): RecordSession => this.session(name, outboxOf(name))
     this.documents = { record: session('record'), notes: session('notes') }
-    this.media = new MediaSession(this.connection, memory, events.media)
+    this.media = new MediaSession(this.connection, memory, events.media, events.refused)
     this.rehearsal = new Rehearsal(this.connection, events.rehearsal)
   }
 
@@ -127,7 +127,12 @@ export class Courtroom {
     for (const session of this.sessions) session.receive(message)
     this.media.receive(message)
     this.rehearsal.receive(message)
-    if (message.type === 'happened') this.permit()
+    if (message.type === 'happened') {
+      this.permit()
+      const { event } = message
+      // The court ends it, whatever the page that shares would like.
+      if (event.type === 'sharing_stopped' && event.seat === this.state.you && event.by) this.media.screen.end()
+    }
     // Let in or sent out.
     if (message.type === 'welcome' && message.request === 0) this.follow()
   }

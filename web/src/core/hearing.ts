@@ -31,6 +31,7 @@ import {
 import { type EvidenceState, happened, NO_EVIDENCE, received, told } from './evidence'
 import { admits, followed, NO_LOBBY } from './lobby'
 import { kept, NO_ORDER } from './order'
+import { NO_SHARING, shared } from './sharing'
 import { ended } from './sittings'
 import { merged, reassign } from './spoken'
 
@@ -71,7 +72,6 @@ export interface HearingState {
   readonly seats: readonly SeatCard[]
   readonly presence: Readonly<Record<string, Presence>>
   readonly summoned: readonly string[]
-  /** Seats that may edit the record. */
   readonly holders: readonly string[]
   /** 同步笔录: lines enter the record by themselves. */
   readonly sync: boolean
@@ -80,7 +80,6 @@ export interface HearingState {
   /** Utterances that were put into the record and not withdrawn. Whether somebody deleted them since only the record knows. */
   readonly inserted: ReadonlySet<string>
   readonly heard: Readonly<Record<string, Partial>>
-  /** The court's, oldest first. */
   readonly drafts: readonly Draft[]
   readonly devices: Readonly<Record<string, DevicesChanged>>
   readonly speaking: readonly string[]
@@ -105,6 +104,7 @@ export interface HearingState {
   readonly rulings: Readonly<Record<string, Ruling>>
   readonly evidence: EvidenceState
   readonly order: OrderView
+  readonly sharing: Welcome['sharing']
   readonly lobby: LobbyView
   /** How long each side has spoken in each stage ("" before the first), in milliseconds; the court alone is told. */
   readonly spoken: Welcome['spoken']
@@ -162,6 +162,7 @@ export const NOTHING: HearingState = {
   rulings: {},
   evidence: NO_EVIDENCE,
   order: NO_ORDER,
+  sharing: NO_SHARING,
   lobby: NO_LOBBY,
   spoken: {},
   log: [],
@@ -249,6 +250,7 @@ function welcomed(state: HearingState, message: Welcome, at: number): HearingSta
     rulings: message.rulings,
     evidence: received(message.evidence),
     order: message.order,
+    sharing: message.sharing,
     lobby: message.lobby,
     spoken: message.spoken,
     log: state.log,
@@ -351,7 +353,7 @@ function evolve(state: HearingState, event: HearingEvent, at: number): HearingSt
     case 'gavel_struck':
       return { ...state, order: kept(state.order, event, at), lobby: followed(state.lobby, event) }
     default:
-      return { ...state, evidence: happened(state.evidence, event, at) }
+      return { ...state, sharing: shared(state.sharing, event), evidence: happened(state.evidence, event, at) }
   }
 }
 

@@ -7,6 +7,7 @@ import type { Link } from './media-connection'
 import { Publisher } from './publisher'
 import { Receiver, type Streams } from './receiver'
 import { type Sample, SamplePlayer } from './samples'
+import { Screen } from './screen'
 
 export type DeviceState = 'off' | 'opening' | 'on'
 
@@ -19,6 +20,9 @@ export interface MediaView {
   readonly down: boolean
   /** One's own picture, without sound; null while the camera is off. */
   readonly own: MediaStream | null
+  /** 桌面共享: one's own screen, and its picture while it is on. */
+  readonly screen: DeviceState
+  readonly ownScreen: MediaStream | null
   /** What the others send, by seat. */
   readonly streams: Streams
   /** The sample sentence that plays as the microphone; null for none. */
@@ -31,6 +35,8 @@ export const NO_MEDIA: MediaView = {
   problem: null,
   down: false,
   own: null,
+  screen: 'off',
+  ownScreen: null,
   streams: {},
   sample: null,
 }
@@ -46,6 +52,7 @@ export class MediaSession {
 
   private readonly publisher: Publisher
   private readonly receiver: Receiver
+  readonly screen: Screen
   private readonly tracks: Partial<Record<Device, MediaStreamTrack>> = {}
   private player: SamplePlayer | undefined
   private inside = false
@@ -55,6 +62,7 @@ export class MediaSession {
     private readonly link: Link,
     private readonly memory: DeviceMemory,
     private readonly changed: (view: MediaView) => void,
+    refused: (code: string) => void = () => undefined,
   ) {
     const heeded: Link = {
       notify: (notice) => link.notify(notice),
@@ -62,6 +70,7 @@ export class MediaSession {
     }
     this.publisher = new Publisher(heeded, 'camera')
     this.receiver = new Receiver(heeded, (streams) => this.become({ streams }))
+    this.screen = new Screen(heeded, { changed: (screen, ownScreen) => this.become({ screen, ownScreen }), refused })
   }
 
   /** The socket is connected and the person is in the room. */
@@ -69,6 +78,7 @@ export class MediaSession {
     this.inside = true
     this.receiver.begin()
     this.publisher.begin()
+    this.screen.enter()
     this.tell()
     if (!this.remembered) void this.remember()
   }
@@ -78,10 +88,12 @@ export class MediaSession {
     this.inside = false
     this.receiver.end()
     this.publisher.end()
+    this.screen.exit()
   }
 
   /** The person leaves: the devices' lights go out. */
   close(): void {
+    this.screen.stop()
     this.exit()
     this.stopSamples()
     for (const device of ['microphone', 'camera'] as const) this.release(device)
@@ -95,6 +107,7 @@ export class MediaSession {
     if (message.type === 'media_reset') {
       this.receiver.begin()
       this.publisher.begin()
+      this.screen.enter()
     }
   }
 

@@ -12,6 +12,9 @@ const PICTURE: Record<Source, RTCRtpEncodingParameters> = {
 /** Milliseconds that one waits for a connection before one speaks all the same. */
 const ARRIVAL_MS = 5000
 
+/** Refusals that another attempt would meet again. */
+const FINAL: readonly string[] = ['not_admitted', 'not_your_role', 'not_now', 'may_not_share', 'somebody_shares']
+
 const SOUND: RTCRtpEncodingParameters = { priority: 'high', networkPriority: 'high' }
 
 export class Publisher {
@@ -25,6 +28,7 @@ export class Publisher {
   constructor(
     private readonly link: Link,
     private readonly source: Source,
+    private readonly refused: (code: string) => void = () => undefined,
   ) {}
 
   /** What to send from now on; null sends nothing. The first track of all makes the connection. */
@@ -62,6 +66,14 @@ export class Publisher {
     this.drop()
   }
 
+  /** There is nothing to send any more, and no connection for it. */
+  forget(): void {
+    this.wanted = false
+    this.sound = null
+    this.picture = null
+    this.drop()
+  }
+
   private drop(): void {
     this.persistence.stop()
     this.peer?.close()
@@ -74,7 +86,9 @@ export class Publisher {
     this.peer = peer
     this.persistence.watch(peer)
     const stream = new MediaStream()
-    peer.addTransceiver(this.sound ?? 'audio', { direction: 'sendonly', streams: [stream], sendEncodings: [SOUND] })
+    if (this.source === 'camera') {
+      peer.addTransceiver(this.sound ?? 'audio', { direction: 'sendonly', streams: [stream], sendEncodings: [SOUND] })
+    }
     const picture = peer.addTransceiver(this.picture ?? 'video', {
       direction: 'sendonly',
       streams: [stream],
@@ -89,8 +103,9 @@ export class Publisher {
     } catch (error) {
       if (peer !== this.peer) return
       this.drop()
-      const hopeless = error instanceof CutOffError || (error instanceof RefusedError && error.code === 'not_admitted')
-      if (!hopeless) this.persistence.again()
+      if (error instanceof CutOffError) return
+      if (error instanceof RefusedError && FINAL.includes(error.code)) this.refused(error.code)
+      else this.persistence.again()
     }
   }
 }

@@ -3,6 +3,7 @@ import { evidence } from './evidence/en'
 import { exportingEnglish } from './exporting'
 import { logEnglish } from './log'
 import { remarksEnglish } from './remarks'
+import { sharingEnglish } from './sharing'
 import { sittingEnglish } from './sitting'
 import type { Messages } from './zh'
 
@@ -57,6 +58,7 @@ export const en: Messages = {
     concluded: 'Archived; nothing can be changed',
   },
   ...sittingEnglish,
+  ...sharingEnglish,
   network: {
     label: 'Network',
     connected: 'connected',

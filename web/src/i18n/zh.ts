@@ -3,6 +3,7 @@ import { evidence } from './evidence/zh'
 import { exporting } from './exporting'
 import { log } from './log'
 import { remarks } from './remarks'
+import { sharing } from './sharing'
 import { sitting } from './sitting'
 
 export const zh = {
@@ -56,6 +57,7 @@ export const zh = {
     concluded: '已归档，不能再改动',
   },
   ...sitting,
+  ...sharing,
   network: {
     label: '网络',
     connected: '已连接',

@@ -33,6 +33,7 @@
  *   discardDraft(draft)
  *   refresh()                  刷新笔录: the record anew from the server; what is unsaved is handed in first
  *   switchDevice(device, on)   'microphone' or 'camera'; a problem is in `media.problem`
+ *   shareScreen(on)            桌面共享: begins in the browser's dialog
  *   playSamples(ids?)          as the microphone, one after another (all if none are named); stopSamples()
  *
  * Actions resolve to true when done, and to false when refused (then `refusal` says why) or cut off.
@@ -193,6 +194,12 @@ export const useHearing = defineStore('hearing', () => {
     return (media.value[device] === 'on') === on
   }
 
+  async function shareScreen(on: boolean): Promise<boolean> {
+    if (on) await courtroom?.media.screen.start()
+    else courtroom?.media.screen.stop()
+    return (media.value.screen === 'on') === on
+  }
+
   async function playSamples(ids: readonly string[] = []): Promise<boolean> {
     const chosen = ids.length ? samples.value.filter(({ id }) => ids.includes(id)) : samples.value
     await courtroom?.media.playSamples(chosen)
@@ -236,6 +243,7 @@ export const useHearing = defineStore('hearing', () => {
     discardDraft,
     refresh: async (): Promise<boolean> => (await courtroom?.documents.record.refresh()) ?? false,
     switchDevice,
+    shareScreen,
     playSamples,
     stopSamples: () => courtroom?.media.stopSamples(),
     /** For the editors only. */

@@ -118,6 +118,12 @@ const EVENTS: { [Type in Exclude<HearingEvent['type'], Silent>]: Extract<Hearing
   discipline_stopped: { type: 'discipline_stopped', by: 'j' },
   called_in: { type: 'called_in', seat: 'p', by: 'j' },
   devices_checked: { type: 'devices_checked', seat: 'p', check: UNCHECKED },
+  sharing_asked: { type: 'sharing_asked', seat: 'p' },
+  sharing_granted: { type: 'sharing_granted', seat: 'p', by: 'j' },
+  sharing_refused: { type: 'sharing_refused', seat: 'p', by: 'j' },
+  sharing_revoked: { type: 'sharing_revoked', seats: ['p', 'w'], by: 'j' },
+  sharing_started: { type: 'sharing_started', seat: 'p' },
+  sharing_stopped: { type: 'sharing_stopped', seat: 'p', by: 'j' },
   adjourned: { type: 'adjourned', until: 0, by: 'j' },
   concluded: { type: 'concluded', by: 'j', doubtful: 1, objections: 2, gaps: 3 },
 }

@@ -75,6 +75,7 @@ export function welcome(given: Partial<Welcome> = {}): Welcome {
     order: { muted: [], blanked: [], removed: [], reading: 0 },
     lobby: { kept: false, called: [], checks: {} },
     spoken: {},
+    sharing: { asking: [], granted: [], seat: '' },
     ...given,
   }
 }

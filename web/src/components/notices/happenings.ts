@@ -103,6 +103,20 @@ export function describeEvent(event: HearingEvent, wording: Wording): string | u
     case 'utterance_recognised':
     case 'draft_kept':
       return undefined
+    case 'sharing_asked':
+    case 'sharing_started':
+      return t(event.type === 'sharing_asked' ? 'sharing.was_asked' : 'sharing.started', { name: name(event.seat) })
+    case 'sharing_granted':
+    case 'sharing_refused':
+      return t(event.type === 'sharing_granted' ? 'sharing.was_granted' : 'sharing.was_refused', {
+        by: name(event.by),
+        name: name(event.seat),
+      })
+    case 'sharing_revoked':
+      return t('sharing.was_revoked', { by: name(event.by), names: event.seats.map(name).join(t('step.and')) })
+    case 'sharing_stopped':
+      if (!event.by || event.by === event.seat) return t('sharing.stopped', { name: name(event.seat) })
+      return t('sharing.was_stopped', { by: name(event.by), name: name(event.seat) })
     default:
       return describeEvidence(event, wording)
   }

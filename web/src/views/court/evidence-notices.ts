@@ -2,19 +2,11 @@
 
 import { type Ref, watch } from 'vue'
 import type { Toasts } from '../../components/notices/toasts'
+import { writes } from '../../components/notices/writes'
 import type { Wording } from '../../components/wording'
 import { calledInCourt } from '../../core/exhibits/catalogue'
 import type { HearingState } from '../../core/hearing'
 import type { EvidenceDesk } from '../../stores/evidence'
-
-/** Whoever writes is not taken away from what he writes. */
-const writes = (): boolean => {
-  const { activeElement } = document
-  return (
-    activeElement instanceof HTMLElement &&
-    (activeElement.isContentEditable || activeElement.matches('input, textarea, select'))
-  )
-}
 
 /** `toEvidence` has it shown; `inSight` says that it is. */
 export function useEvidenceNotices(
