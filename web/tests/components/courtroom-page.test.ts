@@ -79,6 +79,7 @@ function fakeStore(state: HearingState) {
     insert: (ids: string[]) => note(['insert', ...ids]),
     withdraw: (id: string) => note(['withdraw', id]),
     switchDevice: (device: string, on: boolean) => note([device, on]),
+    rehearse: () => note('rehearse'),
     leave: () => note('leave'),
   })
 }
