@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from server.evidence.orders import Arrivals, Outline, PageWords, Progress
 from server.hearing.evidence import Page, Title
+from server.hearing.model import Stay
 from server.hearing.templates import MOST_TEMPLATES, Template, TemplateContent, TemplateKind
 from server.protocol import Happened
 
@@ -39,6 +40,13 @@ class HistoryPage(msgspec.Struct, frozen=True):
     events: list[Happened]
     next: int
     last: int
+
+
+class Attendance(msgspec.Struct, frozen=True):
+    """When each seat that ever came was connected, in order, and how each time ended; `now` is the server's clock."""
+
+    now: int
+    stays: dict[str, tuple[Stay, ...]]
 
 
 class LogPage(msgspec.Struct, frozen=True):
@@ -120,6 +128,7 @@ HTTP_REQUESTS: tuple[type[msgspec.Struct], ...] = (
 HTTP_ANSWERS: tuple[type[msgspec.Struct], ...] = (
     HistoryPage,
     LogPage,
+    Attendance,
     TemplateList,
     TemplateRefused,
     Outline,

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
-from server.answers import HistoryPage, LogPage, Written
+from server.answers import Attendance, HistoryPage, LogPage, Written
 from server.hearing import events as ev
 from server.hearing.decision import Refusal
 from server.hearing.model import State
@@ -89,6 +89,13 @@ def _unnamed(happened: Happened) -> Happened:
     if not isinstance(happened.event, ev.HeaderSet):
         return happened
     return msgspec.structs.replace(happened, event=msgspec.structs.replace(happened.event, by=""))
+
+
+def attendance(state: State, seat: str, now: int) -> Attendance | Refusal:
+    """Who was connected when."""
+    if not allowed(state, seat, Right.READ_ATTENDANCE):
+        return Refusal("not_your_role")
+    return Attendance(now=now, stays=state.attendance)
 
 
 async def log(journal: Journal, state: State, seat: str, before: int) -> LogPage | Refusal:

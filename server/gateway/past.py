@@ -14,12 +14,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from server import past
-from server.answers import HistoryPage, LogPage
+from server.answers import Attendance, HistoryPage, LogPage
 from server.gateway.auth import Auth
 from server.hearing.decision import Refusal
 from server.protocol import Refused
 from server.room import Room
-from server.rooms import HeldElsewhere, Rooms
+from server.rooms import HeldElsewhere, Rooms, now
 from server.store.ports import Journal, StoreError
 
 _PAGES = parse("1200/minute")
@@ -31,7 +31,7 @@ _encode = msgspec.json.Encoder().encode
 
 log = structlog.get_logger(__name__)
 
-Read = Callable[[Room, str, int], Awaitable[HistoryPage | LogPage | Refusal]]
+Read = Callable[[Room, str, int], Awaitable[Attendance | HistoryPage | LogPage | Refusal]]
 
 
 class Past:
@@ -44,8 +44,12 @@ class Past:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def routes(self) -> list[Route]:
-        """`/s/<seat>/history?after=<seq>` and `/s/<seat>/log?before=<seq>`."""
-        return [Route("/s/{seat}/history", self._history), Route("/s/{seat}/log", self._log)]
+        """`/s/<seat>/history?after=<seq>`, `/s/<seat>/log?before=<seq>` and `/s/<seat>/api/attendance`."""
+        return [
+            Route("/s/{seat}/history", self._history),
+            Route("/s/{seat}/log", self._log),
+            Route("/s/{seat}/api/attendance", self._attendance),
+        ]
 
     async def _history(self, request: Request) -> Response:
         async def read(room: Room, seat: str, after: int) -> HistoryPage | Refusal:
@@ -59,11 +63,17 @@ class Past:
 
         return await self._answer(request, "before", read)
 
+    async def _attendance(self, request: Request) -> Response:
+        async def read(room: Room, seat: str, _after: int) -> Attendance | Refusal:
+            return past.attendance(room.state, seat, now())
+
+        return await self._answer(request, "", read)
+
     async def _answer(self, request: Request, place: str, read: Read) -> Response:
         seat = await self._auth.seat_of(request.scope)
         if seat is None:
             return _refuse("not_signed_in")
-        number = request.query_params.get(place, "")
+        number = request.query_params.get(place, "") if place else "0"
         if not (number.isascii() and number.isdigit() and len(number) < 16):
             return _refuse("bad_request")
         if not await self._limiter.hit(_PAGES, seat.id):

@@ -37,6 +37,7 @@ from server.hearing.model import (
     Presence,
     Reassignment,
     State,
+    Stay,
     Writer,
 )
 from server.hearing.rules import Right
@@ -221,11 +222,21 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
         case ev.HandLowered():
             return change(state, hands=_without(state.hands, event.seat))
         case ev.Joined():
-            return change(state, presence=state.presence | {event.seat: Presence(online=True, since=at)})
+            came = (*state.attendance.get(event.seat, ()), Stay(since=at))
+            return change(
+                state,
+                presence=state.presence | {event.seat: Presence(online=True, since=at)},
+                attendance=state.attendance | {event.seat: came},
+            )
         case ev.Left():
             gone = Presence(online=False, since=at, left=event.reason)
             hands = _without(state.hands, event.seat)
-            return change(state, presence=state.presence | {event.seat: gone}, hands=hands)
+            return change(
+                state,
+                presence=state.presence | {event.seat: gone},
+                attendance=state.attendance | {event.seat: _ended(state, event, at)},
+                hands=hands,
+            )
         case ev.WitnessSummoned():
             return change(state, summoned=state.summoned | {event.seat})
         case ev.WitnessDismissed():
@@ -313,6 +324,11 @@ def _create(event: ev.HearingCreated, at: int) -> State:
         lobby=lobby,
     )
     return _regrant(blank, (), tuple(permission.clerks(blank)))
+
+
+def _ended(state: State, event: ev.Left, at: int) -> tuple[Stay, ...]:
+    stays = state.attendance.get(event.seat, ())
+    return (*stays[:-1], msgspec.structs.replace(stays[-1], until=at, left=event.reason)) if stays else ()
 
 
 def _without(seats: tuple[str, ...], seat: str) -> tuple[str, ...]:

@@ -218,6 +218,14 @@ class Sharing(msgspec.Struct, frozen=True):
     seat: str = ""
 
 
+class Stay(msgspec.Struct, frozen=True):
+    """One time that a seat was connected; `until` is 0 while it is. `left` is how it ended, as in the event `Left`."""
+
+    since: int
+    until: int = 0
+    left: str = ""
+
+
 class State(msgspec.Struct, frozen=True):
     """All that the journal of a hearing adds up to.
 
@@ -248,6 +256,7 @@ class State(msgspec.Struct, frozen=True):
     seats: dict[str, Seat] = {}
     cases: tuple[str, ...] = ()
     presence: dict[str, Presence] = {}
+    attendance: dict[str, tuple[Stay, ...]] = {}
     summoned: frozenset[str] = frozenset()
     grants: dict[str, int] = {}
     last_grant: int = 0

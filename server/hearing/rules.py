@@ -89,6 +89,7 @@ class Right(StrEnum):
     READ_HISTORY = "read_history"
     READ_AUTHORS = "read_authors"
     READ_LOG = "read_log"
+    READ_ATTENDANCE = "read_attendance"
     PUBLISH = "publish"
     RECEIVE = "receive"
 
@@ -178,6 +179,7 @@ _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.READ_HISTORY, READERS - {Role.INTERPRETER}, EVER),
     (Right.READ_AUTHORS, COURT, EVER),
     (Right.READ_LOG, READERS, EVER),
+    (Right.READ_ATTENDANCE, COURT, EVER),
     (Right.PUBLISH, SPEAKERS, ALWAYS),
     (Right.RECEIVE, EVERYBODY, ALWAYS),
 )

@@ -46,6 +46,7 @@ def test_every_message_has_an_example_that_parses(part: str, union: type[msgspec
 OVER_HTTP_SHAPES = {
     "GET /s/SEAT/history?after=SEQ": answers.HistoryPage,
     "GET /s/SEAT/log?before=SEQ": answers.LogPage,
+    "GET /s/SEAT/api/attendance": answers.Attendance,
     "GET /s/SEAT/uploads/ID/state": Progress,
     "GET /s/SEAT/uploads": Arrivals,
     "GET /s/SEAT/evidence/EXHIBIT/outline": Outline,

@@ -260,6 +260,7 @@ def test_a_summoned_witness_hears_and_speaks_but_gets_neither_record_nor_lines()
         (Right.READ_LOG, f"{COURT} {PARTIES} {AGENTS} interpreter"),
         (Right.READ_HISTORY, f"{COURT} {PARTIES} {AGENTS}"),
         (Right.READ_AUTHORS, COURT),
+        (Right.READ_ATTENDANCE, COURT),
     ],
 )
 def test_what_happened_before_is_open_to_its_readers_alone(right: Right, roles: str) -> None:

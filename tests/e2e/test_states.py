@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.e2e.courtroom import PHONE, Courtroom, open_hearing, open_seat
+from tests.e2e.courtroom import PHONE, Courtroom, Lay, open_hearing, open_seat
 from tests.e2e.media import COUNT_CONNECTIONS, hears, nothing_comes, pictures_come, sees
 from tests.running import RunningServer
 
@@ -190,3 +190,33 @@ def test_the_court_mutes_blanks_sends_out_and_calls_in_again(browser: Browser, s
     judge.press("取消全体静音")
     hears(defendant, 1)
     assert [room.complaints for room in (judge, plaintiff, defendant)] == [[], [], []]
+
+
+@pytest.mark.spec("H8")
+def test_the_court_sees_and_prints_when_everybody_came_left_and_was_cut_off(
+    browser: Browser, server: RunningServer, cabled: Lay
+) -> None:
+    cable, link = cabled(server.links("原告")[0])
+    clerk = open_seat(browser, server.links("书记员")[0])
+    plaintiff = open_seat(browser, link)
+    defendant = open_seat(browser, server.links("被告")[0])
+    expect(plaintiff.page.get_by_role("link", name="到庭情况")).to_have_count(0)
+    defendant.press("退出")
+    clerk.page.get_by_role("link", name="到庭情况").click()
+    sheet = clerk.page.get_by_role("main", name="到庭情况")
+
+    def rows(name: str) -> Locator:
+        return sheet.get_by_role("rowgroup").filter(has_text=name)
+
+    expect(rows("刘洋")).to_contain_text("退出")
+    expect(rows("张伟")).to_contain_text("在线")
+    cable.pull()
+    expect(rows("张伟")).to_contain_text(re.compile("断线.*断线 1 次，重新进入 0 次", re.DOTALL))
+    cable.plug_in()
+    expect(rows("张伟")).to_contain_text("断线 1 次，重新进入 1 次")
+    expect(rows("张伟").get_by_role("row")).to_have_count(3)
+    expect(rows("刘洋")).to_contain_text("断线 0 次")
+    clerk.page.emulate_media(media="print")
+    expect(sheet.get_by_role("table")).to_be_visible()
+    expect(clerk.button("打印")).to_be_hidden()
+    expect(clerk.page.get_by_role("banner").first).to_be_hidden()

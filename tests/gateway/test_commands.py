@@ -11,7 +11,8 @@ import pytest
 from server.hearing.commands import COMMANDS
 from server.hearing.model import Phase, Role
 from server.hearing.rules import RIGHTS, Right
-from tests.page import Message, Page, page
+from tests.page import Message, Page, page, sign_in
+from tests.reader import Reader
 from tests.running import RunningServer
 
 pytestmark = pytest.mark.anyio
@@ -175,6 +176,16 @@ async def test_leaving_and_being_cut_off_are_told_apart(server: RunningServer) -
         async with page(server.links("被告")[0]) as defendant:
             await judge.happened("joined", seat=defendant.seat)
         assert (await judge.happened("left", seat=defendant.seat))["reason"] == "cut_off"
+        async with page(server.links("被告")[0]) as defendant:
+            await judge.wait(lambda m: m.get("event") == {"type": "joined", "seat": defendant.seat})
+            reader = Reader(*await sign_in(server.links("审判长")[0]))
+            stays = (await reader.get("api/attendance")).json()["stays"]
+            assert [stay["left"] for stay in stays[plaintiff.seat]] == ["left"]
+            first, second = stays[defendant.seat]
+            assert (first["left"], second["left"], second["until"]) == ("cut_off", "", 0)
+            assert first["since"] <= first["until"] <= second["since"]
+            reader = Reader(*await sign_in(server.links("被告")[0]))
+            assert (await reader.get("api/attendance")).status_code == 403
 
 
 @pytest.mark.spec("H8")

@@ -8,6 +8,7 @@ export type Message =
   | ServerMessage
   | HistoryPage
   | LogPage
+  | Attendance
   | TemplateList
   | TemplateRefused
   | Outline
@@ -1969,6 +1970,23 @@ export interface LogPage {
   before: number
 }
 /**
+ * When each seat that ever came was connected, in order, and how each time ended; `now` is the server's clock.
+ */
+export interface Attendance {
+  now: number
+  stays: {
+    [k: string]: Stay[]
+  }
+}
+/**
+ * One time that a seat was connected; `until` is 0 while it is. `left` is how it ended, as in the event `Left`.
+ */
+export interface Stay {
+  since: number
+  until: number
+  left: string
+}
+/**
  * All templates of the court, in their order, and what it began with.
  */
 export interface TemplateList {
@@ -2156,6 +2174,7 @@ export type Right =
   | 'read_history'
   | 'read_authors'
   | 'read_log'
+  | 'read_attendance'
   | 'publish'
   | 'receive'
 
@@ -2695,6 +2714,12 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     third_party: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
     third_party_agent: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
     interpreter: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  read_attendance: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   publish: {
     presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],

@@ -11,6 +11,7 @@ export const router = createRouter({
       // What lies over the courtroom, which stays as it is: its connection, sound and picture go on.
       children: [
         { path: 'templates', name: 'templates', component: () => import('./views/templates/TemplatesPage.vue') },
+        { path: 'attendance', name: 'attendance', component: () => import('./views/AttendancePage.vue') },
         { path: 'catalogue', name: 'catalogue', component: () => import('./views/CataloguePage.vue') },
       ],
     },

@@ -1,5 +1,20 @@
 /** Words of what the court does to keep order. */
 export const order = {
+  attendance: {
+    title: '到庭情况',
+    print: '打印',
+    person: '人员',
+    came: '进入',
+    went: '离开',
+    how: '方式',
+    length: '时长',
+    here: '在线',
+    left: '退出',
+    cut_off: '断线',
+    server_stopped: '服务器停止',
+    sum: '断线 {cuts} 次，重新进入 {returns} 次；在线合计',
+    made: '由服务器按连接记录生成，{time}',
+  },
   spoken: {
     label: '发言时间',
     stage: '阶段',
@@ -62,6 +77,21 @@ export const order = {
 }
 
 export const orderEnglish: typeof order = {
+  attendance: {
+    title: 'Attendance',
+    print: 'Print',
+    person: 'Person',
+    came: 'In',
+    went: 'Out',
+    how: 'How',
+    length: 'Length',
+    here: 'Connected',
+    left: 'Left',
+    cut_off: 'Cut off',
+    server_stopped: 'Server stopped',
+    sum: 'Cut off {cuts} times, came back {returns} times; connected in all',
+    made: 'Made by the server from its connections, {time}',
+  },
   spoken: {
     label: 'Speaking time',
     stage: 'Stage',

@@ -1,0 +1,29 @@
+/** Who was connected when, as the court may know it. */
+
+import type { Attendance } from '../protocol'
+import { RefusedError } from './connection'
+
+/** Rejects with RefusedError, or TypeError without a connection. */
+export async function fetchAttendance(seat: string): Promise<Attendance> {
+  const answer = await fetch(`/s/${seat}/api/attendance`)
+  if (answer.ok) return answer.json()
+  const refused = await answer.json().catch(() => ({ code: 'unavailable' }))
+  throw new RefusedError(refused.code)
+}
+
+export interface Summary {
+  /** Milliseconds connected in all, until `now` where it goes on. */
+  readonly present: number
+  /** How often the link broke, as against leaving. */
+  readonly cuts: number
+  /** How often he came back afterwards. */
+  readonly returns: number
+}
+
+export function summary(stays: Attendance['stays'][string], now: number): Summary {
+  return {
+    present: stays.reduce((all, { since, until }) => all + Math.max(0, (until || now) - since), 0),
+    cuts: stays.filter(({ left }) => left === 'cut_off').length,
+    returns: stays.slice(1).filter((_, index) => stays[index]?.left === 'cut_off').length,
+  }
+}
