@@ -15,6 +15,7 @@ from server.hearing.evidence import Page, Title
 from server.hearing.model import Stay
 from server.hearing.templates import MOST_TEMPLATES, Template, TemplateContent, TemplateKind
 from server.protocol import Happened
+from server.text_messages import GiveFeedback, MessageList, WriteMessage
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -124,6 +125,8 @@ HTTP_REQUESTS: tuple[type[msgspec.Struct], ...] = (
     DeleteTemplate,
     ArrangeTemplates,
     SplitExhibit,
+    WriteMessage,
+    GiveFeedback,
 )
 HTTP_ANSWERS: tuple[type[msgspec.Struct], ...] = (
     HistoryPage,
@@ -136,4 +139,5 @@ HTTP_ANSWERS: tuple[type[msgspec.Struct], ...] = (
     Splitting,
     Progress,
     Arrivals,
+    MessageList,
 )

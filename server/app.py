@@ -22,6 +22,7 @@ from server.evidence.spool import Spool
 from server.evidence.viewing import Viewing
 from server.filing import Filing
 from server.gateway.auth import Auth
+from server.gateway.correspondence import CorrespondenceRoutes
 from server.gateway.exhibits import Exhibits
 from server.gateway.exports import Exports
 from server.gateway.fanout import fanout
@@ -70,7 +71,16 @@ async def _serve(
     environment = {"TINGJI_RUN": str(run)}
     switchboard = Switchboard(run / MEDIA_SOCKET, environment)
     speech = Speech(run / SPEECH_SOCKET, environment)
-    rooms = Rooms(store.journal, store.leases, store.directory, switchboard.process, speech, fanout, node)
+    rooms = Rooms(
+        store.journal,
+        store.leases,
+        store.directory,
+        switchboard.process,
+        speech,
+        fanout,
+        node,
+        settings.telephone,
+    )
     switchboard.rooms = speech.rooms = rooms
     health = Health(store.directory, store.blobs, switchboard.process, speech)
     secured = certificate(settings.data) if settings.lan else None
@@ -100,6 +110,7 @@ async def _serve(
             *Uploads(auth, rooms, intake, settings.upload_mb).routes(),
             *Splits(auth, rooms, viewing, intake).routes(),
             *Originals(auth, rooms, store.blobs).routes(),
+            *CorrespondenceRoutes(auth, rooms, store.correspondence).routes(),
             *TemplateRoutes(auth, store.templates).routes(),
             *Speed(auth).routes(),
         ],

@@ -94,6 +94,10 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "该人不在候审室等候，也没有被移出法庭。",
             "This person does not wait in the lobby and has not been removed from the room.",
         ),
+        "messages_full": Sentence(
+            "本庭审的消息已满，没有发送；请拨打法庭电话。",
+            "There are too many messages and this one was not sent; call the court by telephone.",
+        ),
         "holder_present": Sentence(
             "持有笔录权限的人仍在线；其离线满 30 秒后才可获取。",
             "The holder of the permission is still here; it can be taken once all have been away for 30 seconds.",

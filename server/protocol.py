@@ -44,6 +44,7 @@ from server.media_messages import (
     Unpublish,
 )
 from server.order_messages import OrderView
+from server.text_messages import TextWritten
 from server.wire import FromPage, FromServer, Request, Text
 
 PROTOCOL = 1
@@ -275,6 +276,7 @@ class HearingCard(msgspec.Struct, frozen=True):
     public: bool
     demonstration: bool
     cases: tuple[CaseCard, ...] = ()
+    telephone: str = ""
 
 
 class SeatCard(msgspec.Struct, frozen=True):
@@ -360,5 +362,6 @@ ServerMessage = (
     | Drawing
     | SeenBy
     | EvidenceChanged
+    | TextWritten
     | Replaced
 )

@@ -18,6 +18,7 @@ from server.errands import Errand, Outcome
 from server.evidence_messages import Draw, Seen, Show
 from server.hearing import commands as cmd
 from server.hearing import rules
+from server.hearing.correspondence import may_use
 from server.hearing.decision import Refusal
 from server.hearing.model import Document, State, Utterance
 from server.hearing.rules import Audience, Right
@@ -53,6 +54,7 @@ from server.protocol import (
 from server.rehearsal import is_rehearsal
 from server.remarks import Remarks
 from server.showing import ExhibitView
+from server.text_messages import TextWritten
 from server.view import Cards, welcome
 
 
@@ -84,6 +86,12 @@ class MediaRestarted(msgspec.Struct, frozen=True):
     """The media process came (back) up."""
 
 
+class Told(msgspec.Struct, frozen=True):
+    """Something was written on the text channel, and is kept."""
+
+    written: TextWritten
+
+
 class SpeechReports(msgspec.Struct, frozen=True):
     """The state of the speech process changed."""
 
@@ -95,6 +103,7 @@ Item = (
     | Gone
     | MediaRestarted
     | SpeechReports
+    | Told
     | TakeCopy
     | Errand
     | asr.Partial
@@ -198,6 +207,10 @@ class Room:
                 refusal = self._pass(item.seat, item.command) if item.command else None
                 outcome = Outcome(self.state, refusal)
                 self._proceedings.then(lambda: item.hand_over(outcome))
+            case Told():
+                for member in self._members:
+                    if may_use(self.state, member.connection.seat, item.written.message.thread):
+                        member.connection.send(item.written)
             case SpeechReports():
                 self._members.tell(self.state, Audience.ALL, SpeechChanged(speech=item.speech))
             case _:

@@ -62,6 +62,7 @@ class Rooms:
         speech: SpeechSource,
         fanout: Fanout,
         node: str,
+        telephone: str = "",
     ) -> None:
         self._journal = journal
         self._leases = leases
@@ -70,6 +71,7 @@ class Rooms:
         self._speech = speech
         self._fanout = fanout
         self._node = node
+        self._telephone = telephone
         self._rooms: dict[str, Room] = {}
         self._owners: dict[str, asyncio.Task[None]] = {}
         self._opening: dict[str, asyncio.Future[Room]] = {}
@@ -173,6 +175,7 @@ class Rooms:
                 public=card.public,
                 demonstration=card.demonstration,
                 cases=tuple(CaseCard(case.id, case.case_number, case.case_name, case.cause) for case in card.cases),
+                telephone=self._telephone,
             ),
             seats=tuple(SeatCard(id=seat.id, role=seat.role, name=seat.name) for seat in seats),
         )

@@ -53,6 +53,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     model: Path = Path("models/tiny-zh")
     fonts: Path = Path(".cache/fonts")
     """The fonts of exported records; every font in it helps out where the usual ones lack a character."""
+    telephone: str = ""
+    """The court's number, which every page of a hearing shows."""
     discipline: Path | None = None
     """Folder with the court's own 庭审纪律: ``discipline.json`` and ``discipline.mp3``; None: the project's."""
     media_addresses: tuple[str, ...] = ()
@@ -125,6 +127,12 @@ def _host(text: str) -> str:
     return text
 
 
+def _telephone(text: str) -> str:
+    if not 3 <= len(text) <= 40 or set(text) - set("0123456789+-() 转"):
+        raise ValueError(text)
+    return text
+
+
 def _switch(text: str) -> bool:
     if text.lower() in ("1", "true", "yes", "on"):
         return True
@@ -184,6 +192,7 @@ _VARIABLES: dict[str, _Variable] = {
     "TINGJI_UPLOAD_MB": ("upload_mb", _megabytes, "1 到 2000 之间的整数", "a whole number from 1 to 2000"),
     "TINGJI_MODEL": ("model", Path, "语音模型的文件夹路径", "the path of a speech model's folder"),
     "TINGJI_FONTS": ("fonts", Path, "字体所在的文件夹路径", "the path of a folder with fonts"),
+    "TINGJI_TELEPHONE": ("telephone", _telephone, "电话号码，例如 010-12345678", "a telephone number"),
     "TINGJI_DISCIPLINE": ("discipline", Path, "庭审纪律的文件夹路径", "the path of a folder with the court's rules"),
     "TINGJI_MEDIA_ADDRESSES": (
         "media_addresses",

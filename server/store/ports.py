@@ -221,3 +221,40 @@ class Templates(Protocol):
 
     async def arrange(self, kind: TemplateKind, order: Sequence[str]) -> None:
         """Put the templates of a kind into this order; those not named follow as they stood."""
+
+
+class WrittenMessage(msgspec.Struct, frozen=True):
+    """A message of the text channel; `number` counts those of a hearing, `at` in milliseconds since the epoch."""
+
+    number: int
+    thread: str
+    seat: str
+    at: int
+    text: str
+
+
+class Feedback(msgspec.Struct, frozen=True):
+    """What a seat says of its hearing: sound and picture, ease of use and all in all from 1 to 5, and in words."""
+
+    seat: str
+    at: int
+    media: int
+    ease: int
+    overall: int
+    text: str
+
+
+class Correspondence(Protocol):
+    """What is written to the court beside the record. It is kept apart from the journal, and can be erased."""
+
+    async def write(self, hearing: str, thread: str, seat: str, text: str) -> WrittenMessage:
+        """Keep a message. Raises StoreError ``messages_full``."""
+
+    async def messages(self, hearing: str) -> list[WrittenMessage]:
+        """All messages of a hearing in their order."""
+
+    async def give_feedback(self, feedback: Feedback) -> None:
+        """Keep a seat's feedback in place of any earlier one."""
+
+    async def feedback(self) -> list[Feedback]:
+        """All feedback, the earliest first."""

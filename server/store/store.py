@@ -13,13 +13,14 @@ from server.settings import Settings
 from server.store.blobs import Blobs
 from server.store.blobs_disk import DiskBlobs
 from server.store.blobs_s3 import S3Blobs
+from server.store.correspondence import SqlCorrespondence
 from server.store.database import Database
 from server.store.directory import SqlDirectory
 from server.store.journal import SqlJournal
 from server.store.leases_memory import Floor, MemoryLeases
 from server.store.leases_redis import RedisLeases
 from server.store.migrate import migrate
-from server.store.ports import Directory, Journal, Leases, StoreError, Templates
+from server.store.ports import Correspondence, Directory, Journal, Leases, StoreError, Templates
 from server.store.templates import SqlTemplates
 
 
@@ -30,6 +31,7 @@ class Store(msgspec.Struct, frozen=True):
     directory: Directory
     leases: Leases
     templates: Templates
+    correspondence: Correspondence
     blobs: Blobs
     resources: AsyncExitStack
 
@@ -52,7 +54,15 @@ async def open_store(settings: Settings) -> Store:
         opened.push_async_callback(leases.close)
         blobs = _blobs(settings)
         opened.push_async_callback(blobs.close)
-        return Store(journal, SqlDirectory(database), leases, SqlTemplates(database), blobs, opened.pop_all())
+        return Store(
+            journal=journal,
+            directory=SqlDirectory(database),
+            leases=leases,
+            templates=SqlTemplates(database),
+            correspondence=SqlCorrespondence(database),
+            blobs=blobs,
+            resources=opened.pop_all(),
+        )
 
 
 async def _open_leases(settings: Settings, floor: Floor) -> Leases:

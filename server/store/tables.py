@@ -120,3 +120,26 @@ templates = Table(
     Column("changed_at", BigInteger, nullable=False),
     UniqueConstraint("kind", "key", name="templates_key"),
 )
+
+# `number` counts a hearing's messages. What is written here is no part of any journal and can be erased.
+messages = Table(
+    "messages",
+    metadata,
+    Column("hearing", Text, ForeignKey("hearings.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("thread", Text, nullable=False),
+    Column("seat", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("seat", Text, ForeignKey("seats.id"), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("media", Integer, nullable=False),
+    Column("ease", Integer, nullable=False),
+    Column("overall", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+)

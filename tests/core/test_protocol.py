@@ -15,6 +15,7 @@ from server.errors import ERRORS
 from server.evidence.orders import Arrivals, Outline, PageWords, Progress
 from server.protocol import PageMessage, ServerMessage
 from server.schema import describe
+from server.text_messages import GiveFeedback, MessageList, WriteMessage
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text()
 FROM_PAGE, REST = DOCUMENT.split("## From the page")[1].split("## From the server")
@@ -47,6 +48,9 @@ OVER_HTTP_SHAPES = {
     "GET /s/SEAT/history?after=SEQ": answers.HistoryPage,
     "GET /s/SEAT/log?before=SEQ": answers.LogPage,
     "GET /s/SEAT/api/attendance": answers.Attendance,
+    "GET /s/SEAT/api/messages": MessageList,
+    "POST /s/SEAT/api/messages": WriteMessage,
+    "PUT /s/SEAT/api/feedback": GiveFeedback,
     "GET /s/SEAT/uploads/ID/state": Progress,
     "GET /s/SEAT/uploads": Arrivals,
     "GET /s/SEAT/evidence/EXHIBIT/outline": Outline,

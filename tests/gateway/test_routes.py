@@ -64,6 +64,7 @@ TEMPLATE = b'{"known": 0, "content": {"kind": "passage", "name": "a", "key": "",
 ROUTES: Mapping[str, Asked] = {
     "GET /s/{seat}/history": Asked("history?after=0", Right.READ_HISTORY),
     "GET /s/{seat}/log": Asked("log?before=1000000", Right.READ_LOG),
+    "GET /s/{seat}/api/attendance": Asked("api/attendance", Right.READ_ATTENDANCE),
     "GET /s/{seat}/record.{form}": Asked("record.txt", Right.EXPORT_RECORD),
     "GET /s/{seat}/lines.{form}": Asked("lines.txt", Right.EXPORT_UTTERANCES),
     "GET /s/{seat}/evidence/{exhibit}/original": Asked(f"{EXHIBIT}/original", Right.READ_EXHIBITS),
@@ -102,6 +103,9 @@ ROUTES: Mapping[str, Asked] = {
     "GET /s/{seat}/speed": Asked("speed", None),
     "POST /s/{seat}/speed": Asked("speed", None),
     "GET /log-key": Asked("", None),
+    "GET /s/{seat}/api/messages": Asked("api/messages", None),
+    "POST /s/{seat}/api/messages": Asked("api/messages", None),
+    "PUT /s/{seat}/api/feedback": Asked("api/feedback", None),
 }
 
 OPEN = {"OPTIONS /s/{seat}/uploads", "GET /log-key"}

@@ -5,6 +5,8 @@ export type Message =
   | DeleteTemplate
   | ArrangeTemplates
   | SplitExhibit
+  | WriteMessage
+  | GiveFeedback
   | ServerMessage
   | HistoryPage
   | LogPage
@@ -16,6 +18,7 @@ export type Message =
   | Splitting
   | Progress
   | Arrivals
+  | MessageList
 export type PageMessage =
   | Hello
   | Do
@@ -64,6 +67,7 @@ export type ServerMessage =
   | Drawing
   | SeenBy
   | EvidenceChanged
+  | TextWritten
   | Replaced
 /**
  * State of the sitting; concluded (归档) is the hearing as a whole.
@@ -845,6 +849,22 @@ export interface Part {
   title: string
 }
 /**
+ * Write in a thread: "" between clerks and bench, else the id of the seat that it is with.
+ */
+export interface WriteMessage {
+  thread: string
+  text: string
+}
+/**
+ * How the hearing was, from 1 to 5: sound and picture, ease of use, all in all; and in words.
+ */
+export interface GiveFeedback {
+  media: number
+  ease: number
+  overall: number
+  text?: string
+}
+/**
  * Answer to `hello`: the hearing as this seat may see it, as of `seq`.
  *
  * `openings` is when each sitting was opened, `sitting` the number of the present one, `gaps` how often sound was
@@ -925,6 +945,7 @@ export interface HearingCard {
   public: boolean
   demonstration: boolean
   cases: CaseCard[]
+  telephone: string
 }
 /**
  * One case of a series.
@@ -1934,6 +1955,23 @@ export interface EvidenceChanged {
   evidence: EvidenceView
 }
 /**
+ * Somebody wrote on the text channel. Never part of the record, and told to the two ends of its thread alone.
+ */
+export interface TextWritten {
+  type: 'written'
+  message: WrittenMessage
+}
+/**
+ * A message of the text channel; `number` counts those of a hearing, `at` in milliseconds since the epoch.
+ */
+export interface WrittenMessage {
+  number: number
+  thread: string
+  seat: string
+  at: number
+  text: string
+}
+/**
  * This seat was opened in another window; this one is disconnected.
  */
 export interface Replaced {
@@ -2089,6 +2127,12 @@ export interface Arriving {
   name: string
   title: string
   size: number
+}
+/**
+ * What this seat has written and been written, in order.
+ */
+export interface MessageList {
+  messages: WrittenMessage[]
 }
 
 /** What a person asks of the hearing. */
@@ -2716,10 +2760,10 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     interpreter: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   read_attendance: {
-    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
-    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    presiding_judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   publish: {
     presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
@@ -2916,6 +2960,7 @@ export type ErrorCode =
   | 'of_the_court'
   | 'dismiss_instead'
   | 'not_waiting'
+  | 'messages_full'
   | 'holder_present'
   | 'unknown_utterance'
   | 'already_in_record'
@@ -3042,6 +3087,10 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
   not_waiting: {
     zh: '该人不在候审室等候，也没有被移出法庭。',
     en: 'This person does not wait in the lobby and has not been removed from the room.',
+  },
+  messages_full: {
+    zh: '本庭审的消息已满，没有发送；请拨打法庭电话。',
+    en: 'There are too many messages and this one was not sent; call the court by telephone.',
   },
   holder_present: {
     zh: '持有笔录权限的人仍在线；其离线满 30 秒后才可获取。',

@@ -27,10 +27,11 @@ import {
   type Utterance,
   type Viewed,
   type Welcome,
+  type WrittenMessage,
 } from '../protocol'
 import { type EvidenceState, happened, NO_EVIDENCE, received, told } from './evidence'
 import { admits, followed, NO_LOBBY } from './lobby'
-import { kept, NO_ORDER } from './order'
+import { isOrder, kept, NO_ORDER } from './order'
 import { NO_SHARING, shared } from './sharing'
 import { ended } from './sittings'
 import { merged, reassign } from './spoken'
@@ -108,6 +109,8 @@ export interface HearingState {
   readonly lobby: LobbyView
   /** How long each side has spoken in each stage ("" before the first), in milliseconds; the court alone is told. */
   readonly spoken: Welcome['spoken']
+  /** What was written on the text channel while this page was open. */
+  readonly written: readonly WrittenMessage[]
   /** What happened while this page was open, oldest first. */
   readonly log: readonly Happened[]
 }
@@ -129,6 +132,7 @@ export const NOTHING: HearingState = {
     public: true,
     demonstration: false,
     cases: [],
+    telephone: '',
   },
   phase: 'scheduled',
   phaseSince: 0,
@@ -165,6 +169,7 @@ export const NOTHING: HearingState = {
   sharing: NO_SHARING,
   lobby: NO_LOBBY,
   spoken: {},
+  written: [],
   log: [],
 }
 
@@ -196,6 +201,8 @@ export function reduce(state: HearingState, message: ServerMessage, at: number):
       }
     case 'speaking_times':
       return { ...state, spoken: message.times }
+    case 'written':
+      return { ...state, written: [...state.written, message.message] }
     case 'viewed':
       return { ...state, viewed: message }
     case 'shown':
@@ -253,11 +260,13 @@ function welcomed(state: HearingState, message: Welcome, at: number): HearingSta
     sharing: message.sharing,
     lobby: message.lobby,
     spoken: message.spoken,
+    written: state.written,
     log: state.log,
   }
 }
 
 function evolve(state: HearingState, event: HearingEvent, at: number): HearingState {
+  if (isOrder(event)) return { ...state, order: kept(state.order, event, at), lobby: followed(state.lobby, event) }
   switch (event.type) {
     case 'phase_changed': {
       const opened = state.phase === 'preparing' && event.phase === 'in_session'
@@ -342,16 +351,6 @@ function evolve(state: HearingState, event: HearingEvent, at: number): HearingSt
       return { ...state, rulings: { ...state.rulings, [event.objection]: event.ruling } }
     case 'devices_checked':
       return { ...state, lobby: followed(state.lobby, event) }
-    case 'muted':
-    case 'unmuted':
-    case 'camera_blanked':
-    case 'camera_shown':
-    case 'removed':
-    case 'called_in':
-    case 'discipline_begun':
-    case 'discipline_stopped':
-    case 'gavel_struck':
-      return { ...state, order: kept(state.order, event, at), lobby: followed(state.lobby, event) }
     default:
       return { ...state, sharing: shared(state.sharing, event), evidence: happened(state.evidence, event, at) }
   }

@@ -18,6 +18,20 @@ export type OrderEvent = Extract<
   }
 >
 
+const TYPES = {
+  muted: true,
+  unmuted: true,
+  camera_blanked: true,
+  camera_shown: true,
+  removed: true,
+  called_in: true,
+  discipline_begun: true,
+  discipline_stopped: true,
+  gavel_struck: true,
+} satisfies Record<OrderEvent['type'], true>
+
+export const isOrder = (event: HearingEvent): event is OrderEvent => event.type in TYPES
+
 export const NO_ORDER: OrderView = { muted: [], blanked: [], removed: [], reading: 0 }
 
 /** The order after something that the court did to keep it at `at`. */

@@ -1,5 +1,23 @@
 /** Words of what the court does to keep order. */
 export const order = {
+  help: {
+    ask: '求助',
+    court_title: '消息',
+    close: '关闭消息',
+    news: '有新消息',
+    came: '{name}：{text}',
+    open: '查看',
+    with: '对方',
+    bench: '审判人员与书记员',
+    court: '法庭',
+    means: '您写的内容只有书记员能看到，不写入笔录。音视频中断时也能使用。',
+    audience: '只有您这一方和“{name}”能看到，不写入笔录。',
+    messages: '往来消息',
+    me: '我',
+    text: '写给法庭',
+    send: '发送',
+    telephone: '法庭电话',
+  },
   attendance: {
     title: '到庭情况',
     print: '打印',
@@ -77,6 +95,24 @@ export const order = {
 }
 
 export const orderEnglish: typeof order = {
+  help: {
+    ask: 'Help',
+    court_title: 'Messages',
+    close: 'Close messages',
+    news: 'New messages',
+    came: '{name}: {text}',
+    open: 'Read',
+    with: 'With',
+    bench: 'Bench and clerks',
+    court: 'The court',
+    means: 'Only the clerks see what you write; it is no part of the record. It works when sound and picture do not.',
+    audience: 'Only your side and “{name}” see it; it is no part of the record.',
+    messages: 'Messages',
+    me: 'Me',
+    text: 'Write to the court',
+    send: 'Send',
+    telephone: 'Court telephone',
+  },
   attendance: {
     title: 'Attendance',
     print: 'Print',

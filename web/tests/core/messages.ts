@@ -30,6 +30,7 @@ export function welcome(given: Partial<Welcome> = {}): Welcome {
       public: true,
       demonstration: true,
       cases: [],
+      telephone: '',
     },
     phase: 'in_session',
     phase_since: 0,
