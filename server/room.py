@@ -54,7 +54,7 @@ from server.protocol import (
 from server.rehearsal import is_rehearsal
 from server.remarks import Remarks
 from server.showing import ExhibitView
-from server.text_messages import TextWritten
+from server.text_messages import Told
 from server.view import Cards, welcome
 
 
@@ -84,12 +84,6 @@ class Gone(msgspec.Struct, frozen=True):
 
 class MediaRestarted(msgspec.Struct, frozen=True):
     """The media process came (back) up."""
-
-
-class Told(msgspec.Struct, frozen=True):
-    """Something was written on the text channel, and is kept."""
-
-    written: TextWritten
 
 
 class SpeechReports(msgspec.Struct, frozen=True):

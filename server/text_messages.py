@@ -17,6 +17,12 @@ class TextWritten(FromServer, frozen=True, tag="written"):
     message: WrittenMessage
 
 
+class Told(msgspec.Struct, frozen=True):
+    """For the hearing's owner: something was written, and is kept."""
+
+    written: TextWritten
+
+
 class WriteMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Write in a thread: "" between clerks and bench, else the id of the seat that it is with."""
 

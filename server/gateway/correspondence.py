@@ -17,10 +17,9 @@ from starlette.routing import Route
 from server.gateway.auth import Auth
 from server.hearing.correspondence import may_use
 from server.protocol import Refused
-from server.room import Told
 from server.rooms import HeldElsewhere, Rooms, now
 from server.store.ports import Correspondence, Feedback, ListedSeat, StoreError
-from server.text_messages import GiveFeedback, MessageList, TextWritten, WriteMessage
+from server.text_messages import GiveFeedback, MessageList, TextWritten, Told, WriteMessage
 
 LARGEST = 10_000
 """Bytes of a request's body."""

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from server.hearing import events as ev
-from server.hearing.model import AGENTS, BENCH, COURT, PARTIES, TESTIFYING, Document, Phase, Role, State, Utterance
+from server.hearing.model import AGENTS, BENCH, COURT, PARTIES, TESTIFYING, Document, Phase, Role, State
 
 
 class Right(StrEnum):
@@ -366,11 +366,6 @@ def sees(state: State, seat: str, exhibit: str) -> bool:
     return allowed(state, seat, Right.READ_EXHIBITS) or (state.admitted(seat) and shown(state, exhibit))
 
 
-def line_audience(utterance: Utterance) -> Audience:
-    """Who is told of a line and of what is said about it: of what was said while muted, the court."""
-    return Audience.COURT if utterance.muted else Audience.READERS
-
-
 def audience(state: State, event: ev.Event) -> Audience:
     """Who is told of an event."""
     match event:
@@ -379,9 +374,9 @@ def audience(state: State, event: ev.Event) -> Audience:
         case ev.MarkErased() | ev.MarksCleared():
             return watchers(state, event.exhibit)
         case ev.UtteranceRecognised():
-            return line_audience(event.utterance)
+            return Audience.COURT if event.utterance.muted else Audience.READERS
         case ev.SpeakerCorrected() | ev.UtteranceCorrected() | ev.WordsConfirmed():
-            return line_audience(state.utterances[event.utterance])
+            return Audience.COURT if state.utterances[event.utterance].muted else Audience.READERS
         case _:
             return AUDIENCES[type(event)]
 
