@@ -19,7 +19,7 @@ from server.store.failures import explain
 from server.store.ports import Fenced, OutOfOrder, StoreError
 from server.store.tables import entries, journals
 
-PERIOD = 0.006
+PERIOD = 0.0045
 """Seconds from the beginning of a group of several to that of the next, so that the next is a group as well.
 
 A group and its sync cost as much processor time as writing ten entries: with a thousand edits a second, 6 ms in place
