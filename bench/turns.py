@@ -137,7 +137,7 @@ def _strokes(browser: Browser, server: RunningServer, title: str) -> Iterator[li
     for stroke in range(3):
         for page in (judge, defendant):
             page.evaluate("moved.length = seen.length = 0")
-        across, down = box["x"] + box["width"] * 0.2, box["y"] + 80 + 60 * stroke
+        across, down = box["x"] + box["width"] * 0.2, max(box["y"], 0) + 300 + 60 * stroke
         judge.mouse.move(across, down)
         judge.mouse.down()
         for step in range(1, MOVES // 3):
