@@ -110,6 +110,8 @@ def test_the_court_leads_the_sitting_and_everybody_sees_where_it_is(browser: Bro
     all_see("已归档")
     offered()
     expect(clerk.record).to_have_attribute("contenteditable", "false")
+    for device in ("麦克风", "摄像头"):
+        expect(clerk.page.get_by_role("button", name=device)).to_have_count(0)
     expect(plaintiff.record).to_contain_text("闭庭后校对。")
     defendant.page.close()
     assert [room.complaints for room in everybody] == [[], [], []]
