@@ -8,8 +8,9 @@ from typing import Protocol
 import structlog
 
 from server.hearing import rules
+from server.hearing.audiences import Audience
 from server.hearing.model import COURT, State
-from server.hearing.rules import Audience, Right
+from server.hearing.rules import Right
 from server.lobby_messages import Rehearse
 from server.media import messages as media
 from server.media_messages import Answer, MediaReset, Offered, Publish, Published, Speaking, Track

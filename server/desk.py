@@ -7,8 +7,8 @@ import msgspec
 from server.collab import writers
 from server.collab.document import RecordDocument
 from server.collab.refusal import Refused as EditRefused
+from server.hearing import audiences, permission, rules
 from server.hearing import commands as cmd
-from server.hearing import permission, rules
 from server.hearing.decision import Refusal
 from server.hearing.model import Document
 from server.members import Connection
@@ -112,4 +112,4 @@ class Desk:
         proceedings.reply(connection, request, None)
 
     def _tell(self, moved: CursorMoved, but: Connection) -> None:
-        self._proceedings.members.tell(self._proceedings.state, self._access.audience, moved, but=[but])
+        self._proceedings.members.tell(self._proceedings.state, audiences.OF_EDITS[self._name], moved, but=[but])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
+from server.hearing.audiences import Audience, hears
 from server.hearing.model import State
-from server.hearing.rules import Audience, hears
 from server.media_messages import DevicesChanged
 from server.protocol import Heard, ServerMessage, Viewed
 

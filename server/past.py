@@ -12,10 +12,11 @@ import msgspec
 
 from server.answers import Attendance, HistoryPage, LogPage, Written
 from server.hearing import events as ev
+from server.hearing.audiences import AUDIENCES, audience, hears
 from server.hearing.decision import Refusal
 from server.hearing.model import State
 from server.hearing.record import UPDATES, Entry
-from server.hearing.rules import AUDIENCES, Right, allowed, audience, hears
+from server.hearing.rules import Right, allowed
 from server.protocol import Happened
 from server.store.ports import Journal
 

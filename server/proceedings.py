@@ -9,14 +9,14 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from server.commits import Commits, Effect
+from server.hearing import audiences, machine
 from server.hearing import commands as cmd
 from server.hearing import events as ev
-from server.hearing import machine, rules
+from server.hearing.audiences import Audience
 from server.hearing.decision import Decision, Refusal
 from server.hearing.merkle import SALT_BYTES
 from server.hearing.model import Document, State, Utterance
 from server.hearing.record import UPDATES
-from server.hearing.rules import Audience
 from server.members import Connection, Fanout, Members
 from server.protocol import Done, Edited, Happened, Refused, SpeakingTimes
 
@@ -84,7 +84,7 @@ class Proceedings:
                 self.heard.append(seq)
             if self.state.spoken is not before.spoken:
                 self._tell(self.members.told(self.state, Audience.COURT), SpeakingTimes(times=self.state.spoken))
-            audience = rules.audience(self.state, event)
+            audience = audiences.audience(self.state, event)
             if audience is not Audience.NOBODY:
                 told = self.members.told(self.state, audience)
                 self._tell(told, Happened(seq=seq, at=now, event=event))  # type: ignore[arg-type]  # of the union
@@ -92,7 +92,7 @@ class Proceedings:
     def add_update(self, document: Document, seat: str, update: bytes, but: Connection | None = None) -> None:
         """Enter an update that the document has already taken over."""
         seq = self._commits.add(UPDATES[document], seat, update, self.now())
-        told = self.members.told(self.state, rules.DOCUMENTS[document].audience)
+        told = self.members.told(self.state, audiences.OF_EDITS[document])
         edited = Edited(seq=seq, seat=seat, update=update, document=document)
         self._tell([one for one in told if one is not but], edited)
 

@@ -18,10 +18,11 @@ from server.errands import Errand, Outcome
 from server.evidence_messages import Draw, Seen, Show
 from server.hearing import commands as cmd
 from server.hearing import rules
+from server.hearing.audiences import Audience
 from server.hearing.correspondence import may_use
 from server.hearing.decision import Refusal
 from server.hearing.model import Document, State, Utterance
-from server.hearing.rules import Audience, Right
+from server.hearing.rules import Right
 from server.inbox import Inbox
 from server.insertion import Insertion
 from server.keeper import Keeper

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from server.evidence_messages import Draw, Drawing, EvidenceChanged, EvidenceView, Seen, SeenBy, Show, Shown
-from server.hearing import marks, rules
+from server.hearing import audiences, marks, rules
 from server.hearing.model import COURT, State
 from server.hearing.rules import Right
 from server.members import Connection, Members
@@ -28,16 +28,16 @@ class ExhibitView:
         if self._shown is None or (self._shown.exhibit, self._shown.page) != (shown.exhibit, shown.page):
             self._seen.clear()
         self._shown = shown
-        self._members.tell(state, rules.Audience.ROOM, shown, but=[connection])
+        self._members.tell(state, audiences.Audience.ROOM, shown, but=[connection])
 
     def draw(self, state: State, connection: Connection, message: Draw) -> None:
         """Somebody who may is drawing; who sees the exhibit sees it grow."""
         stroke = message.stroke
         drawing = Drawing(seat=connection.seat, stroke=stroke)
         if stroke is None:
-            self._members.tell(state, rules.Audience.ROOM, drawing, but=[connection])
+            self._members.tell(state, audiences.Audience.ROOM, drawing, but=[connection])
         elif marks.may_draw(state, connection.seat) and rules.sees(state, connection.seat, stroke.exhibit):
-            self._members.tell(state, rules.watchers(state, stroke.exhibit), drawing, but=[connection])
+            self._members.tell(state, audiences.watchers(state, stroke.exhibit), drawing, but=[connection])
 
     def seen(self, state: State, connection: Connection, message: Seen) -> None:
         """Somebody has the shown page before him; the court and who shows it are told."""

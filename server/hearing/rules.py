@@ -1,7 +1,7 @@
-"""Who may do what, when: tables of role × phase × right, and who is told of which event.
+"""Who may do what, when: tables of role × phase × right.
 
-Everything that decides about rights is in this file. The page hides by the same table, which it gets as generated
-TypeScript; the documentation prints it.
+Everything that decides about rights is in this file; who is told of what, in `audiences`.
+The page hides by the same table, which it gets as generated TypeScript; the documentation prints it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from server.hearing import events as ev
 from server.hearing.model import AGENTS, BENCH, COURT, PARTIES, TESTIFYING, Document, Phase, Role, State
 
 
@@ -259,99 +258,19 @@ def ever(role: Role, right: Right) -> bool:
     return role in RIGHTS[right]
 
 
-class Audience(StrEnum):
-    """Who is told of an event."""
-
-    ALL = "all"
-    ROOM = "room"
-    READERS = "readers"
-    COURT = "court"
-    NOBODY = "nobody"
-
-
 class Access(NamedTuple):
-    """What it takes to read and to write a document, and who is told of an edit."""
+    """What it takes to read and to write a document."""
 
     read: Right
     write: Right
-    audience: Audience
 
 
 DOCUMENTS: Mapping[Document, Access] = MappingProxyType(
     {
-        "record": Access(Right.READ_RECORD, Right.WRITE_RECORD, Audience.READERS),
-        "notes": Access(Right.READ_NOTES, Right.WRITE_NOTES, Audience.COURT),
+        "record": Access(Right.READ_RECORD, Right.WRITE_RECORD),
+        "notes": Access(Right.READ_NOTES, Right.WRITE_NOTES),
     }
 )
-
-
-AUDIENCES: Mapping[type[ev.Event], Audience] = MappingProxyType(
-    {
-        ev.HearingCreated: Audience.NOBODY,
-        ev.PhaseChanged: Audience.ALL,
-        ev.StageSet: Audience.ROOM,
-        ev.HandRaised: Audience.ROOM,
-        ev.HandLowered: Audience.ROOM,
-        ev.Joined: Audience.ROOM,
-        ev.Left: Audience.ROOM,
-        ev.WitnessSummoned: Audience.ROOM,
-        ev.WitnessDismissed: Audience.ROOM,
-        ev.PermissionChanged: Audience.READERS,
-        ev.WriterIssued: Audience.NOBODY,
-        ev.WriterRetired: Audience.NOBODY,
-        ev.UtteranceRecognised: Audience.READERS,
-        ev.SoundLost: Audience.READERS,
-        ev.UtterancesInserted: Audience.READERS,
-        ev.UtteranceWithdrawn: Audience.READERS,
-        ev.SyncSwitched: Audience.READERS,
-        ev.DraftKept: Audience.COURT,
-        ev.DraftDiscarded: Audience.COURT,
-        ev.SpeakerAsserted: Audience.ROOM,
-        ev.SpeakerCorrected: Audience.READERS,
-        ev.UtteranceCorrected: Audience.READERS,
-        ev.WordsConfirmed: Audience.READERS,
-        ev.StreamStarted: Audience.READERS,
-        ev.StreamStopped: Audience.READERS,
-        ev.HeaderSet: Audience.READERS,
-        ev.ObjectionRaised: Audience.READERS,
-        ev.ObjectionRuled: Audience.READERS,
-        ev.ExhibitFiled: Audience.READERS,
-        ev.ExhibitDescribed: Audience.READERS,
-        ev.ExhibitsOrdered: Audience.READERS,
-        ev.ExhibitWithdrawn: Audience.READERS,
-        ev.ExhibitShown: Audience.READERS,
-        ev.ShowingStopped: Audience.READERS,
-        ev.MarkingAsked: Audience.ROOM,
-        ev.MarkingGranted: Audience.ROOM,
-        ev.MarkingRefused: Audience.ROOM,
-        ev.MarkingRevoked: Audience.ROOM,
-        **dict.fromkeys(ev.SharingEvent.__subclasses__(), Audience.ROOM),
-        ev.MarkDrawn: Audience.READERS,
-        ev.MarkErased: Audience.READERS,
-        ev.MarksCleared: Audience.READERS,
-        ev.MarksFrozen: Audience.READERS,
-        ev.OpinionGiven: Audience.READERS,
-        ev.ExhibitDownloaded: Audience.COURT,
-        ev.ExhibitPlayed: Audience.COURT,
-        ev.Muted: Audience.ROOM,
-        ev.Unmuted: Audience.ROOM,
-        ev.CameraBlanked: Audience.ROOM,
-        ev.CameraShown: Audience.ROOM,
-        ev.Removed: Audience.ROOM,
-        ev.CalledIn: Audience.ROOM,
-        ev.DevicesChecked: Audience.COURT,
-        ev.GavelStruck: Audience.ROOM,
-        ev.DisciplineBegun: Audience.ROOM,
-        ev.DisciplineStopped: Audience.ROOM,
-        ev.Adjourned: Audience.ALL,
-        ev.Concluded: Audience.READERS,
-    }
-)
-
-
-def watchers(state: State, exhibit: str) -> Audience:
-    """Who is told of what is drawn on an exhibit: while it is shown, everybody in the room."""
-    return Audience.ROOM if shown(state, exhibit) else Audience.READERS
 
 
 def shown(state: State, exhibit: str) -> bool:
@@ -364,33 +283,3 @@ def sees(state: State, seat: str, exhibit: str) -> bool:
     if seat not in state.seats or exhibit not in state.evidence.exhibits:
         return False
     return allowed(state, seat, Right.READ_EXHIBITS) or (state.admitted(seat) and shown(state, exhibit))
-
-
-def audience(state: State, event: ev.Event) -> Audience:
-    """Who is told of an event."""
-    match event:
-        case ev.MarkDrawn():
-            return watchers(state, event.mark.stroke.exhibit)
-        case ev.MarkErased() | ev.MarksCleared():
-            return watchers(state, event.exhibit)
-        case ev.UtteranceRecognised():
-            return Audience.COURT if event.utterance.muted else Audience.READERS
-        case ev.SpeakerCorrected() | ev.UtteranceCorrected() | ev.WordsConfirmed():
-            return Audience.COURT if state.utterances[event.utterance].muted else Audience.READERS
-        case _:
-            return AUDIENCES[type(event)]
-
-
-def hears(state: State, seat: str, audience: Audience) -> bool:
-    """Whether the seat belongs to the audience."""
-    match audience:
-        case Audience.ALL:
-            return True
-        case Audience.ROOM:
-            return state.admitted(seat)
-        case Audience.READERS:
-            return allowed(state, seat, Right.READ_RECORD)
-        case Audience.COURT:
-            return state.role(seat) in COURT
-        case Audience.NOBODY:
-            return False

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from server.hearing import audiences, rules
 from server.hearing import commands as cmd
 from server.hearing import events as ev
-from server.hearing import rules
 from server.hearing.decision import Refusal
 from server.hearing.lobby import DeviceCheck
 from server.hearing.machine import decide, evolve
@@ -45,7 +45,7 @@ def test_in_the_lobby_nobody_has_a_right_to_the_hearing_and_hears_of_nothing_but
     for seat in ("pl", "de", "wit", "obs"):
         assert not state.admitted(seat)
         assert not any(rules.allowed(state, seat, right) for right in rules.WAITING)
-        told = {kind.__name__ for kind, audience in rules.AUDIENCES.items() if rules.hears(state, seat, audience)}
+        told = {kind.__name__ for kind, who in audiences.AUDIENCES.items() if audiences.hears(state, seat, who)}
         assert told == {"PhaseChanged", "Adjourned"}
     called = after(state, "judge", cmd.CallIn("pl"))
     assert called.admitted("pl")
@@ -80,7 +80,7 @@ def test_what_a_page_measured_is_told_to_the_court_and_not_twice() -> None:
     state = after(hearing("pl"), "pl", cmd.ReportCheck(check))
     assert state.lobby.checks == {"pl": check}
     assert decide(state, "pl", cmd.ReportCheck(check), 0) == []
-    assert rules.audience(state, ev.DevicesChecked("pl", check)) is rules.Audience.COURT
+    assert audiences.audience(state, ev.DevicesChecked("pl", check)) is audiences.Audience.COURT
     assert decide(state, "judge", cmd.ReportCheck(check), 0) == Refusal("not_your_role")
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import msgspec
 import pytest
 
+from server.hearing import audiences, rules
 from server.hearing import commands as cmd
 from server.hearing import events as ev
-from server.hearing import rules
 from server.hearing.decision import Refusal
 from server.hearing.evidence import Stroke
 from server.hearing.ledger import MarksLeaf, exhibit_leaf, hashed, marks_digest
@@ -152,10 +152,10 @@ def test_one_seat_shows_at_a_time_and_the_court_may_take_over(hearing: Hearing) 
 def test_a_witness_sees_what_is_shown_while_it_is_shown_and_an_observer_nothing(hearing: Hearing) -> None:
     drawn = hearing.do("judge", cmd.DrawMark(PEN))[0]
     assert not rules.sees(hearing.state, "wit", "e1")
-    assert rules.audience(hearing.state, drawn) is rules.Audience.READERS
+    assert audiences.audience(hearing.state, drawn) is audiences.Audience.READERS
     hearing.do("pl", cmd.ShowExhibit("e1"))
     assert rules.sees(hearing.state, "wit", "e1")
-    assert rules.audience(hearing.state, drawn) is rules.Audience.ROOM
+    assert audiences.audience(hearing.state, drawn) is audiences.Audience.ROOM
     assert not rules.sees(hearing.state, "obs", "e1")
     assert not rules.sees(hearing.state, "stranger", "e1")
     hearing.happen([ev.WitnessDismissed("wit", "judge")])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from server.hearing import audiences, rules
 from server.hearing import commands as cmd
 from server.hearing import events as ev
-from server.hearing import rules
+from server.hearing.audiences import Audience
 from server.hearing.decision import Refusal
 from server.hearing.machine import decide, evolve
 from server.hearing.model import Phase, Role, Seat, State, Utterance
-from server.hearing.rules import Audience, Right
+from server.hearing.rules import Right
 
 SEATS = (
     Seat("judge", Role.PRESIDING_JUDGE),
@@ -51,7 +52,7 @@ def test_what_is_said_while_muted_is_marked_and_told_to_the_court_alone(state: S
     for start, end, marked in ((500, 900, False), (900, 1100, True), (1200, 1500, True), (1900, 2500, True)):
         event = said(muted, "pl", start, end)
         assert event.utterance.muted is marked, (start, end)
-        assert (rules.audience(muted, event) is Audience.COURT) is marked
+        assert (audiences.audience(muted, event) is Audience.COURT) is marked
     assert not said(muted, "pl", 2100, 2500).utterance.muted
     assert not said(muted, "de", 1200, 1500).utterance.muted
     still = after(muted, cmd.Mute("pl"), now=3000)
@@ -63,7 +64,7 @@ def test_what_is_said_while_muted_is_marked_and_told_to_the_court_alone(state: S
         ev.SpeakerCorrected(line.utterance.id, "de", "judge"),
         ev.WordsConfirmed(line.utterance.id, (0,), "judge"),
     ):
-        assert rules.audience(still, said_of_it) is Audience.COURT
+        assert audiences.audience(still, said_of_it) is Audience.COURT
 
 
 @pytest.mark.spec("H5")
@@ -92,7 +93,7 @@ def test_who_was_sent_out_is_outside_with_all_his_rights_until_he_is_called_in(s
     inside = [right for right in Right if rules.allowed(state, "pl", right)]
     left = [right for right in inside if rules.allowed(out, "pl", right)]
     assert set(left) == set(inside) - rules.WAITING
-    told = {kind.__name__ for kind, audience in rules.AUDIENCES.items() if rules.hears(out, "pl", audience)}
+    told = {kind.__name__ for kind, audience in audiences.AUDIENCES.items() if audiences.hears(out, "pl", audience)}
     assert told == {"PhaseChanged", "Adjourned"}
     assert decide(out, "judge", cmd.Remove("pl"), 0) == []
     assert decide(state, "judge", cmd.CallIn("pl"), 0) == Refusal("not_waiting")

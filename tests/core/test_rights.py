@@ -7,8 +7,8 @@ import itertools
 import msgspec
 import pytest
 
+from server.hearing import audiences, rules
 from server.hearing import commands as cmd
-from server.hearing import rules
 from server.hearing.decision import Refusal
 from server.hearing.events import EvidenceEvent, HearingCreated, LobbyEvent, OrderEvent, SharingEvent, SittingEvent
 from server.hearing.evidence import Evidence, Exhibit, Mark, Showing, Stroke
@@ -224,11 +224,11 @@ def test_the_notes_are_the_courts_alone_at_any_time_and_with_or_without_the_perm
     for role, phase, granted in itertools.product(Role, Phase, (True, False)):
         state = hearing(role, phase, granted=granted)
         court = role in COURT.split()
-        read, write, audience = rules.DOCUMENTS["notes"]
+        read, write = rules.DOCUMENTS["notes"]
         assert allowed(state, "me", read) is court
         concluded = phase is Phase.CONCLUDED
         assert allowed(state, "me", write) is (court and not concluded)
-        assert rules.hears(state, "me", audience) is court
+        assert audiences.hears(state, "me", audiences.OF_EDITS["notes"]) is court
         issued = decide(state, "me", cmd.IssueWriter(1, b"", "notes"), now=1)
         assert isinstance(issued, Refusal) is (concluded or not court)
 
@@ -240,7 +240,7 @@ def test_whoever_waits_outside_hears_of_nothing_but_the_phase(role: Role) -> Non
         waiting = msgspec.structs.replace(hearing(role, phase, granted=False), summoned=frozenset())
         for right in (Right.RECEIVE, Right.PUBLISH, Right.READ_RECORD, Right.READ_UTTERANCES):
             assert not allowed(waiting, "me", right)
-        told = {kind.__name__ for kind, who in rules.AUDIENCES.items() if rules.hears(waiting, "me", who)}
+        told = {kind.__name__ for kind, who in audiences.AUDIENCES.items() if audiences.hears(waiting, "me", who)}
         assert told == {"PhaseChanged", "Adjourned"}
 
 
@@ -282,4 +282,4 @@ def test_every_event_has_an_audience() -> None:
         *HearingCreated.__mro__[1].__subclasses__(),
         *(kind for group in groups for kind in group.__subclasses__()),
     }
-    assert set(rules.AUDIENCES) == kinds - groups
+    assert set(audiences.AUDIENCES) == kinds - groups
