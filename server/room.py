@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Protocol
 
 import msgspec
 
 from server.asr import messages as asr
-from server.asr.segments import partial_text, utterance_text
 from server.commits import Commits
 from server.conference import Conference
 from server.copies import TakeCopy, copy
@@ -21,7 +19,7 @@ from server.hearing import rules
 from server.hearing.audiences import Audience
 from server.hearing.correspondence import may_use
 from server.hearing.decision import Refusal
-from server.hearing.model import Document, State, Utterance
+from server.hearing.model import Document, State
 from server.hearing.rules import Right
 from server.inbox import Inbox
 from server.insertion import Insertion
@@ -38,9 +36,7 @@ from server.protocol import (
     Do,
     Done,
     Edit,
-    Heard,
     Hello,
-    Lagging,
     OpenWriter,
     PageMessage,
     Refused,
@@ -52,22 +48,11 @@ from server.protocol import (
     View,
     Viewed,
 )
-from server.rehearsal import is_rehearsal
+from server.recognition import Recognition
 from server.remarks import Remarks
 from server.showing import ExhibitView
 from server.text_messages import Told
 from server.view import Cards, welcome
-
-
-class SpeechProcess(Protocol):
-    """The way to the speech process."""
-
-    @property
-    def state(self) -> SpeechState:
-        """What it last said of itself."""
-
-    def confirm(self, stream: str, n: int) -> None:
-        """The utterance is on disk."""
 
 
 class FromPage(msgspec.Struct, frozen=True):
@@ -116,23 +101,23 @@ class Room:
         proceedings: Proceedings,
         desks: Mapping[Document, Desk],
         insertion: Insertion,
+        recognition: Recognition,
         remarks: Remarks,
         conference: Conference,
         commits: Commits,
         keeper: Keeper,
         cards: Cards,
-        speech: SpeechProcess,
     ) -> None:
         self._proceedings = proceedings
         self._members = proceedings.members
         self._desks = desks
         self._insertion = insertion
+        self._recognition = recognition
         self._remarks = remarks
         self._conference = conference
         self._commits = commits
         self._keeper = keeper
         self._cards = cards
-        self._speech = speech
         self._showing = ExhibitView(proceedings.members)
         self._inbox: Inbox[Item] = Inbox()
 
@@ -182,17 +167,8 @@ class Room:
                 self._from_page(item.connection, item.message)
             case Gone():
                 self._gone(item.connection)
-            case asr.Final() | asr.Partial() | asr.Lagging() | media.SoundLost() if is_rehearsal(item.stream):
-                self._rehearsed(item)
-            case asr.Final():
-                self._recognised(item)
-            case asr.Partial():
-                self._heard(Heard(seat=item.seat, text=partial_text(item.text), at=item.at))
-            case asr.Lagging():
-                lagging = Lagging(seat=item.seat, behind_ms=item.behind_ms)
-                self._members.tell(self.state, Audience.READERS, lagging)
-            case media.SoundLost():
-                self._proceedings.carry_out(item.seat, cmd.ReportLoss(start=item.start, end=item.end))
+            case asr.Final() | asr.Partial() | asr.Lagging() | media.SoundLost():
+                self._recognition.understood(item)
             case MediaRestarted():
                 self._conference.restarted(self.state)
             case TakeCopy():
@@ -276,7 +252,7 @@ class Room:
             self.state,
             self._members,
             self._cards,
-            self._speech.state,
+            self._recognition.state,
             seat=connection.seat,
             seq=self._proceedings.seq,
             now=self._proceedings.now(),
@@ -365,34 +341,3 @@ class Room:
             if self.state.admitted(connection.seat) is not before.admitted(connection.seat):
                 self._conference.leave(connection)
                 self._welcome(connection, 0, 0)
-
-    def _heard(self, heard: Heard) -> None:
-        if heard.text:
-            self._members.heard[heard.seat] = heard
-        else:
-            self._members.heard.pop(heard.seat, None)
-        muted = heard.seat in self.state.order.muted
-        self._members.tell(self.state, Audience.COURT if muted else Audience.READERS, heard)
-
-    def _rehearsed(self, item: asr.Final | asr.Partial | asr.Lagging | media.SoundLost) -> None:
-        if isinstance(item, asr.Final | asr.Partial):
-            self._conference.rehearsals.heard(item)
-        if isinstance(item, asr.Final):
-            self._speech.confirm(item.stream, item.n)
-
-    def _recognised(self, final: asr.Final) -> None:
-        if final.seat in self.state.seats and final.words:
-            utterance = Utterance(
-                id=f"{final.seat}.{final.stream}.{final.n}",
-                seat=final.seat,
-                start=final.start,
-                end=final.end,
-                text=utterance_text(final.words),
-                words=final.words,
-            )
-            new = utterance.id not in self.state.utterances
-            self._proceedings.carry_out(final.seat, cmd.Recognise(utterance))
-            if new and self.state.sync:
-                self._insertion.append(utterance.id)
-            self._heard(Heard(seat=final.seat, text="", at=final.end))
-        self._proceedings.then(lambda: self._speech.confirm(final.stream, final.n))

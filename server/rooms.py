@@ -24,8 +24,9 @@ from server.loading import load
 from server.members import Fanout, Members
 from server.proceedings import SERVER, Proceedings
 from server.protocol import CaseCard, HearingCard, SeatCard
+from server.recognition import Recognition, SpeechProcess
 from server.remarks import Remarks
-from server.room import Room, SpeechProcess
+from server.room import Room
 from server.store.ports import Directory, Journal, Leases
 from server.view import Cards
 
@@ -126,8 +127,9 @@ class Rooms:
         desks = {name: Desk(name, document, proceedings) for name, document in documents.items()}
         insertion = Insertion(documents["record"], proceedings)
         remarks = Remarks(documents["record"], proceedings)
+        recognition = Recognition(proceedings, insertion, conference.rehearsals, self._speech)
         keeper = Keeper(self._journal, hearing, proceedings, documents, loaded.snapshot)
-        room = Room(proceedings, desks, insertion, remarks, conference, commits, keeper, cards, self._speech)
+        room = Room(proceedings, desks, insertion, recognition, remarks, conference, commits, keeper, cards)
         self._rooms[hearing] = room
         self._speech.opened(hearing, room)
         self._owners[hearing] = asyncio.create_task(self._own(hearing, room, commits, keeper))
