@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import ipaddress
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn, Self
@@ -63,6 +64,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Address written into media candidates where the server stands behind NAT."""
     media_ports: tuple[int, int] = (40000, 40999)
     """First and last UDP port for media, both included."""
+    secrets_key: bytes | None = None
+    """The 32 bytes under which names, phones, ID numbers and photographs are sealed; None: those in the file."""
+    secrets_key_file: Path = msgspec.field(default_factory=lambda: _configuration() / "secrets.key")
+    """Made at the first start if it is not there. Never in `data`."""
     demonstration: bool = True
     lobby: bool = True
     """Whether in new hearings whoever is not of the court waits in the lobby until he is called in."""
@@ -87,6 +92,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             except ValueError:
                 _refuse_value(name, text, zh, en)
         return cls(**chosen)
+
+
+def _configuration() -> Path:
+    """Folder of the user's own configuration, as the XDG specification has it."""
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "tingji"
+
+
+def _key(text: str) -> bytes:
+    if len(text) != 64:
+        raise ValueError
+    return bytes.fromhex(text)
 
 
 def _bucket(text: str) -> str:
@@ -212,6 +228,8 @@ _VARIABLES: dict[str, _Variable] = {
         "“起始端口-结束端口”，例如 40000-40999",
         "FIRST-LAST such as 40000-40999",
     ),
+    "TINGJI_SECRETS_KEY": ("secrets_key", _key, "64 位十六进制数", "64 hexadecimal digits"),
+    "TINGJI_SECRETS_KEY_FILE": ("secrets_key_file", Path, "密钥文件的路径", "the path of a key file"),
     "TINGJI_DEMONSTRATION": ("demonstration", _switch, "1 或 0", "1 or 0"),
     "TINGJI_LOBBY": ("lobby", _switch, "1 或 0", "1 or 0"),
     "TINGJI_LAN": ("lan", _switch, "1 或 0", "1 or 0"),
@@ -228,7 +246,7 @@ def _refuse_unknown(name: str) -> NoReturn:
 
 
 def _refuse_value(name: str, text: str, zh: str, en: str) -> NoReturn:
-    shown = "…" if "://" in text else text.strip()[:60]
+    shown = "…" if "://" in text or name == "TINGJI_SECRETS_KEY" else text.strip()[:60]
     raise SettingsError(
         "setting_invalid",
         f"设置 {name} 的值“{shown}”不正确；应为{zh}，请改正，或去掉该设置以使用默认值。",

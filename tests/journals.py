@@ -10,6 +10,10 @@ from sqlalchemy import Connection, create_engine, make_url
 from server.hearing.record import START, Entry, Kind, chain
 from server.settings import Settings
 from server.store.ports import Journal
+from server.store.sealed import KEY_BYTES, Sealer
+
+SEALER = Sealer(bytes(KEY_BYTES))
+"""For databases that no server opens."""
 
 
 def follow(entries: list[Entry], count: int, body: bytes = b"") -> list[Entry]:

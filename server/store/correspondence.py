@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from server.store import tables
 from server.store.database import Database
 from server.store.directory import milliseconds
 from server.store.ports import Feedback, StoreError, WrittenMessage
+from server.store.sealed import Sealer
 
 MOST_MESSAGES = 2_000
 """Messages of one hearing; nobody writes more in a day, and nobody may fill the disk."""
@@ -19,8 +21,9 @@ MOST_MESSAGES = 2_000
 class SqlCorrespondence:
     """The port `Correspondence` over a `Database`."""
 
-    def __init__(self, database: Database, now: Callable[[], int] = milliseconds) -> None:
+    def __init__(self, database: Database, sealer: Sealer, now: Callable[[], int] = milliseconds) -> None:
         self._database = database
+        self._sealer = sealer
         self._now = now
 
     async def write(self, hearing: str, thread: str, seat: str, text: str) -> WrittenMessage:
@@ -34,7 +37,8 @@ class SqlCorrespondence:
                     "messages_full", "本庭审的消息已满，没有发送。", "There are too many messages; nothing was sent."
                 )
             written = WrittenMessage(number=number, thread=thread, seat=seat, at=self._now(), text=text)
-            connection.execute(insert(table), {"hearing": hearing, **msgspec.structs.asdict(written)})
+            sealed = {"text": self._sealer.seal_text(text, f"messages.text {hearing} {number}")}
+            connection.execute(insert(table), {"hearing": hearing, **msgspec.structs.asdict(written), **sealed})
             return written
 
         return await self._database.write(work)
@@ -45,12 +49,14 @@ class SqlCorrespondence:
         statement = select(*columns).where(table.c.hearing == hearing).order_by(table.c.number)
 
         def work(connection: Connection) -> list[WrittenMessage]:
-            return [WrittenMessage(**row) for row in connection.execute(statement).mappings()]
+            rows = connection.execute(statement).mappings().all()
+            return [WrittenMessage(**self._opened(f"messages.text {hearing} {row['number']}", row)) for row in rows]
 
         return await self._database.read(work)
 
     async def give_feedback(self, feedback: Feedback) -> None:
-        row = msgspec.structs.asdict(feedback)
+        sealed = self._sealer.seal_text(feedback.text, f"feedback.text {feedback.seat}")
+        row = msgspec.structs.asdict(feedback) | {"text": sealed}
         statement = self._database.upsert(tables.feedback).values(row)
         again = statement.on_conflict_do_update(index_elements=["seat"], set_=row)
         await self._database.write(lambda connection: connection.execute(again))
@@ -59,6 +65,10 @@ class SqlCorrespondence:
         statement = select(tables.feedback).order_by(tables.feedback.c.at, tables.feedback.c.seat)
 
         def work(connection: Connection) -> list[Feedback]:
-            return [Feedback(**row) for row in connection.execute(statement).mappings()]
+            rows = connection.execute(statement).mappings().all()
+            return [Feedback(**self._opened(f"feedback.text {row['seat']}", row)) for row in rows]
 
         return await self._database.read(work)
+
+    def _opened(self, place: str, row: RowMapping) -> dict[str, Any]:
+        return {**row, "text": self._sealer.open_text(row["text"], place)}

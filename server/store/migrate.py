@@ -11,13 +11,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from server.store.ports import StoreError
+from server.store.sealed import Sealer
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x74696E676A69  # the advisory lock that servers starting together take in turn; "tingji" in ASCII
 
 
-def migrate(connection: Connection) -> None:
+def migrate(connection: Connection, sealer: Sealer) -> None:
     """Apply what is missing, within the transaction of `connection`. Raises StoreError ``database_newer``.
+
+    What names people and is not sealed yet is sealed by `sealer`.
 
     It always writes, so that a read-only database is noticed now and not in the middle of a hearing.
     """
@@ -26,6 +29,7 @@ def migrate(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
+    config.attributes["sealer"] = sealer
     present = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if present is not None and present not in known:

@@ -172,6 +172,13 @@ class ListedSeat(msgspec.Struct, frozen=True, kw_only=True):
     name: str
 
 
+class Particulars(msgspec.Struct, frozen=True, kw_only=True):
+    """What else the court has on file of a person; "" for what it has not."""
+
+    phone: str = ""
+    id_number: str = ""
+
+
 class Directory(Protocol):
     """Hearings, people and sign-ins: data that can be erased."""
 
@@ -187,6 +194,15 @@ class Directory(Protocol):
     async def seat(self, seat: str) -> ListedSeat | None:
         """The seat of that id."""
 
+    async def add_seat(self, seat: ListedSeat, particulars: Particulars) -> None:
+        """Enter one more seat, after the others of its hearing. Raises StoreError ``seat_exists``."""
+
+    async def remove_seat(self, seat: str) -> None:
+        """Erase a seat that nobody ever sat on, and its person; nothing happens if there is none."""
+
+    async def particulars(self, seat: str) -> Particulars:
+        """What the court has on file of the seat's person; nothing of an unknown one."""
+
     async def open_session(self, seat: str, expires: int) -> str:
         """Sign a seat in until `expires` (milliseconds since the epoch); the token, of which only a hash is stored.
 
@@ -201,6 +217,36 @@ class Directory(Protocol):
 
     async def secret(self, name: str) -> bytes:
         """A key of 32 random bytes, made when first asked for and the same ever after, for every server."""
+
+
+Photo = Literal["card", "face"]
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """What a seat has given to be known by: its ID number ("" if none), and which photographs are here."""
+
+    number: str = ""
+    photos: tuple[Photo, ...] = ()
+
+
+class Identities(Protocol):
+    """ID numbers and photographs of the identity check, sealed."""
+
+    async def keep_photo(self, seat: str, photo: Photo, content: bytes) -> None:
+        """Keep a photograph in place of the one before."""
+
+    async def photo(self, seat: str, photo: Photo) -> bytes | None:
+        """The photograph; None if there is none, or it was erased."""
+
+    async def give_number(self, seat: str, number: str) -> None:
+        """Keep an ID number in place of the one before."""
+
+    async def identity(self, seat: str) -> Identity:
+        """What the seat has given so far."""
+
+    async def erase_photos(self, before: int) -> int:
+        """Erase photographs of seats that gave the last one before this moment (milliseconds since the epoch); of how
+        many seats."""
 
 
 class Templates(Protocol):

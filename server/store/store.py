@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -16,11 +17,14 @@ from server.store.blobs_s3 import S3Blobs
 from server.store.correspondence import SqlCorrespondence
 from server.store.database import Database
 from server.store.directory import SqlDirectory
+from server.store.identities import SqlIdentities
 from server.store.journal import SqlJournal
+from server.store.key import check_key, find_key
 from server.store.leases_memory import Floor, MemoryLeases
 from server.store.leases_redis import RedisLeases
 from server.store.migrate import migrate
-from server.store.ports import Correspondence, Directory, Journal, Leases, StoreError, Templates
+from server.store.ports import Correspondence, Directory, Identities, Journal, Leases, StoreError, Templates
+from server.store.sealed import Sealer
 from server.store.templates import SqlTemplates
 
 
@@ -31,6 +35,7 @@ class Store(msgspec.Struct, frozen=True):
     directory: Directory
     leases: Leases
     templates: Templates
+    identities: Identities
     correspondence: Correspondence
     blobs: Blobs
     resources: AsyncExitStack
@@ -47,7 +52,9 @@ async def open_store(settings: Settings) -> Store:
     async with AsyncExitStack() as opened:
         database = Database(settings.database_url or file)
         opened.push_async_callback(database.close)
-        await database.write(migrate)
+        sealer = Sealer(find_key(settings))
+        await database.write(partial(migrate, sealer=sealer))
+        await check_key(database, sealer)
         journal = SqlJournal(database)
         opened.push_async_callback(journal.close)
         leases = await _open_leases(settings, journal.fenced)
@@ -56,10 +63,11 @@ async def open_store(settings: Settings) -> Store:
         opened.push_async_callback(blobs.close)
         return Store(
             journal=journal,
-            directory=SqlDirectory(database),
+            directory=SqlDirectory(database, sealer),
             leases=leases,
             templates=SqlTemplates(database),
-            correspondence=SqlCorrespondence(database),
+            identities=SqlIdentities(database, sealer),
+            correspondence=SqlCorrespondence(database, sealer),
             blobs=blobs,
             resources=opened.pop_all(),
         )

@@ -1,4 +1,8 @@
-"""The tables, as the newest migration leaves them; a test compares the two."""
+"""The tables, as the newest migration leaves them; a test compares the two.
+
+What names a person is sealed (`server.store.sealed`): those columns hold bytes, and their place is "table.column" with
+the row's key behind it.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +54,7 @@ hearings = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("case_number", Text, nullable=False),
-    Column("case_name", Text, nullable=False),
+    Column("case_name", LargeBinary, nullable=False),
     Column("cause", Text, nullable=False),
     Column("court", Text, nullable=False),
     Column("place", Text, nullable=False),
@@ -66,7 +70,7 @@ cases = Table(
     Column("id", Text, primary_key=True),
     Column("hearing", Text, ForeignKey("hearings.id"), nullable=False, index=True),
     Column("case_number", Text, nullable=False),
-    Column("case_name", Text, nullable=False),
+    Column("case_name", LargeBinary, nullable=False),
     Column("cause", Text, nullable=False),
     Column("position", Integer, nullable=False),
 )
@@ -76,7 +80,9 @@ persons = Table(
     "persons",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("name", Text, nullable=False),
+    Column("name", LargeBinary, nullable=False),
+    Column("phone", LargeBinary),
+    Column("id_number", LargeBinary),
 )
 
 seats = Table(
@@ -87,6 +93,17 @@ seats = Table(
     Column("person", Text, ForeignKey("persons.id"), nullable=False),
     Column("role", Text, nullable=False),
     Column("position", Integer, nullable=False),
+)
+
+# What somebody gave to be known by: his ID number, and photographs of card and face, which are erased after some days.
+identities = Table(
+    "identities",
+    metadata,
+    Column("seat", Text, ForeignKey("seats.id"), primary_key=True),
+    Column("number", LargeBinary),
+    Column("card", LargeBinary),
+    Column("face", LargeBinary),
+    Column("taken_at", BigInteger, nullable=False),
 )
 
 sessions = Table(
@@ -130,7 +147,7 @@ messages = Table(
     Column("thread", Text, nullable=False),
     Column("seat", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", LargeBinary, nullable=False),
 )
 
 feedback = Table(
@@ -141,5 +158,5 @@ feedback = Table(
     Column("media", Integer, nullable=False),
     Column("ease", Integer, nullable=False),
     Column("overall", Integer, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", LargeBinary, nullable=False),
 )

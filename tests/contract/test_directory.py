@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 
 import msgspec
 import pytest
@@ -17,7 +18,7 @@ from server.store.migrate import migrate
 from server.store.ports import Directory, ListedCase, ListedHearing, ListedSeat, StoreError
 from server.store.store import Store, open_store
 from server.store.tables import sessions
-from tests.journals import behind_the_store
+from tests.journals import SEALER, behind_the_store
 
 pytestmark = pytest.mark.anyio
 
@@ -141,14 +142,14 @@ class Clock:
 @pytest.fixture
 async def database(settings: Settings) -> AsyncIterator[Database]:
     opened = Database(settings.database_url or f"sqlite:///{settings.data / 'tingji.db'}")
-    await opened.write(migrate)
+    await opened.write(partial(migrate, sealer=SEALER))
     yield opened
     await opened.close()
 
 
 async def test_a_session_ends_at_its_time(database: Database) -> None:
     clock = Clock()
-    directory = SqlDirectory(database, clock)
+    directory = SqlDirectory(database, SEALER, clock)
     await directory.create_hearing(HEARING, SEATS)
     token = await directory.open_session("s-a", clock.now + 60_000)
     clock.now += 59_999

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from server.store.journal import SqlJournal
 from server.store.migrate import migrate
 from server.store.ports import StoreError
 from server.store.store import Store, open_store
-from tests.journals import behind_the_store, follow
+from tests.journals import SEALER, behind_the_store, follow
 from tests.servers import Postgres
 
 pytestmark = pytest.mark.anyio
@@ -124,7 +125,7 @@ async def test_postgresql_syncs_its_log_for_every_append(postgres_server: Postgr
 
 async def test_a_full_disk_fails_the_group_and_nothing_else(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'small.db'}")
-    await database.write(migrate)
+    await database.write(partial(migrate, sealer=SEALER))
 
     @event.listens_for(database.engine, "connect")
     def limit(connection: Any, _record: object) -> None:

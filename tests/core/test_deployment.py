@@ -14,7 +14,7 @@ from server.settings import Settings
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
-OPERATOR = {"POSTGRES_PASSWORD": "a-secret", "S3_SECRET": "another"}
+OPERATOR = {"POSTGRES_PASSWORD": "a-secret", "S3_SECRET": "another", "TINGJI_SECRETS_KEY": "0f" * 32}
 
 
 def interpolated(value: Any) -> str:
@@ -36,6 +36,7 @@ def test_the_server_accepts_the_environment_that_compose_gives_it() -> None:
     assert settings.database_url == "postgresql://tingji:a-secret@postgres/tingji"
     assert settings.redis_url == "redis://redis:6379/0"
     assert settings.blobs_url == "s3+http://tingji:another@s3:7070/evidence"
+    assert settings.secrets_key == bytes([15] * 32)
     assert not settings.demonstration
 
 

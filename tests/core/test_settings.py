@@ -22,6 +22,8 @@ ALL = {
     "TINGJI_MEDIA_ADDRESSES": "127.0.0.1, 192.0.2.7,::1",
     "TINGJI_MEDIA_PUBLIC_ADDRESS": "203.0.113.9",
     "TINGJI_MEDIA_PORTS": "41000-41099",
+    "TINGJI_SECRETS_KEY": "0f" * 32,
+    "TINGJI_SECRETS_KEY_FILE": "/etc/tingji/secrets.key",
     "TINGJI_DEMONSTRATION": "off",
     "TINGJI_LAN": "1",
     "TINGJI_RUN": "/run/tingji",
@@ -51,6 +53,8 @@ def test_every_variable_is_read() -> None:
         media_addresses=("127.0.0.1", "192.0.2.7", "::1"),
         media_public_address="203.0.113.9",
         media_ports=(41000, 41099),
+        secrets_key=bytes([15] * 32),
+        secrets_key_file=Path("/etc/tingji/secrets.key"),
         demonstration=False,
         lan=True,
         run=Path("/run/tingji"),
@@ -86,6 +90,8 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("TINGJI_MEDIA_PORTS", "40000"),
         ("TINGJI_MEDIA_PORTS", "40100-40000"),
         ("TINGJI_MEDIA_PORTS", "40000-70000"),
+        ("TINGJI_SECRETS_KEY", "0f" * 31),
+        ("TINGJI_SECRETS_KEY", "0g" * 32),
         ("TINGJI_DEMONSTRATION", "maybe"),
         ("TINGJI_LAN", "2"),
     ],
@@ -101,6 +107,19 @@ def test_a_wrong_address_with_a_password_in_it_is_not_shown() -> None:
     with pytest.raises(SettingsError) as refusal:
         Settings.from_environment({"TINGJI_DATABASE": "mysql://root:secret@localhost/tingji"})
     assert "secret" not in refusal.value.zh + refusal.value.en
+
+
+def test_a_wrong_key_is_not_shown() -> None:
+    with pytest.raises(SettingsError) as refusal:
+        Settings.from_environment({"TINGJI_SECRETS_KEY": "0123abcd" * 7})
+    assert "0123abcd" not in refusal.value.zh + refusal.value.en
+
+
+def test_the_key_lies_in_the_users_own_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/elsewhere")
+    assert Settings().secrets_key_file == Path("/elsewhere/tingji/secrets.key")
+    monkeypatch.delenv("XDG_CONFIG_HOME")
+    assert Settings().secrets_key_file == Path.home() / ".config" / "tingji" / "secrets.key"
 
 
 def test_an_unknown_name_is_refused_with_the_nearest_known_one() -> None:
