@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type HearingState, may, NOTHING, now, reduce, since, speakerOf } from '../../src/core/hearing'
+import { type HearingState, may, NOTHING, now, since, speakerOf } from '../../src/core/hearing'
+import { reduce } from '../../src/core/reducer'
 import type { Draft, HearingEvent, ServerMessage } from '../../src/protocol'
 import { happened, utterance, welcome } from './messages'
 
