@@ -41,6 +41,9 @@ def test_a_series_is_catalogued_and_printed_case_by_case(browser: Browser, tmp_p
         plaintiff.page.keyboard.press("Alt+Shift+ArrowUp")
         for region in regions:
             expect(region.locator("li[id]")).to_contain_text(["合同", "送货单", "收据"])
+        plaintiff.item("合同").locator(".line").drag_to(plaintiff.item("送货单"))
+        for region in regions:
+            expect(region.locator("li[id]")).to_contain_text(["送货单", "合同", "收据"])
 
         # Brought in the wrong case, and put right.
         plaintiff.item("收据").get_by_role("button", name="收据 的操作").click()
@@ -64,8 +67,8 @@ def test_a_series_is_catalogued_and_printed_case_by_case(browser: Browser, tmp_p
                 "收据",
                 re.compile("457号　张伟诉刘洋买卖合同纠纷$"),
                 "原告 张伟",
-                "合同",
                 "送货单",
+                "合同",
             ]
         )
         assert complaints(plaintiff.page) == []

@@ -96,3 +96,11 @@ export function together(order: readonly string[], chosen: readonly string[]): r
   })
   return next.map((id) => id || (waiting.shift() ?? id))
 }
+
+/** Whether these stand as they were filed, so that nobody has moved one yet. */
+export function asFiled({ evidence }: HearingState, party: string, chosen: readonly string[]): boolean {
+  const leaves = (evidence.order[party] ?? []).flatMap((id) =>
+    chosen.includes(id) ? (evidence.exhibits[id]?.leaf ?? []) : [],
+  )
+  return leaves.every((leaf, index) => index === 0 || leaf > (leaves[index - 1] ?? leaf))
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  asFiled,
   calledInCourt,
   forParty,
   groupsOf,
@@ -126,6 +127,13 @@ describe('The catalogue', () => {
     expect(reordered(order, 'a', -1)).toBe(order)
     expect(reordered(order, 'z', 1)).toBe(order)
     expect(together(['x', 'b', 'c', 'y', 'a'], ['a', 'b', 'c', 'gone'])).toEqual(['x', 'a', 'b', 'y', 'c'])
+  })
+
+  it('[E2] tells exhibits that stand as they were filed from those that somebody has moved', () => {
+    const filed = ['x', 'a', 'b'].map((id, leaf) => ({ ...exhibit(id, 'p'), leaf }))
+    expect(asFiled(hearing('p', filed), 'p', ['b', 'a'])).toBe(true)
+    expect(asFiled(hearing('p', [...filed].reverse()), 'p', ['a', 'b'])).toBe(false)
+    expect(asFiled(hearing('p', [...filed].reverse()), 'p', ['a'])).toBe(true)
   })
 })
 
