@@ -48,14 +48,27 @@ def models() -> None:
     click.echo(describe(installed(model_folders(settings.data)), settings.model))
 
 
-@main.command(help="Check that FILE is what PROOF says was received as evidence; needs no server.")
+@main.command(
+    help="Check that FILE is what PROOF says was received as evidence, or without PROOF the seals of FILE, a PDF. "
+    "Needs no server."
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("proof", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--key", default="", help="The court's public key, in hexadecimal.")
-def verify(file: Path, proof: Path, key: str) -> None:
-    from server.evidence.verify import report
+@click.argument("proof", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--key", default="", help="The court's public key, in hexadecimal, with which the proof must be signed.")
+@click.option(
+    "--certificate",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The certificate of the court, or of its authority, with which the seals must be made.",
+)
+def verify(file: Path, proof: Path | None, key: str, certificate: Path | None) -> None:
+    if proof is None:
+        from server.signing import verify as seals
 
-    found = report(file, proof, key)
+        found = seals.report(file, certificate)
+    else:
+        from server.evidence import verify as proofs
+
+        found = proofs.report(file, proof, key)
     click.echo("\n".join(found.lines), err=not found.good)
     sys.exit(0 if found.good else 1)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from server.evidence_errors import EVIDENCE_ERRORS
+from server.seal_errors import SEAL_ERRORS
 from server.sentence import Sentence
 
 ERRORS: Mapping[str, Sentence] = MappingProxyType(
@@ -253,5 +254,6 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "The media connection could not be made; check the network and try again. The record is not affected.",
         ),
         **EVIDENCE_ERRORS,
+        **SEAL_ERRORS,
     }
 )

@@ -68,6 +68,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The 32 bytes under which names, phones, ID numbers and photographs are sealed; None: those in the file."""
     secrets_key_file: Path = msgspec.field(default_factory=lambda: _configuration() / "secrets.key")
     """Made at the first start if it is not there. Never in `data`."""
+    seal_key: Path | None = None
+    """The court's key, PKCS#12 or PEM; None: one that the server makes in `data`, which says that it is self-made."""
+    seal_certificate: Path | None = None
+    """The key's certificate and those that vouch for it, in PEM; None: they are in the file of the key."""
+    seal_password: str = ""
+    timestamp_url: str | None = None
+    """Address of a time stamp server (RFC 3161); None: seals carry the server's own time."""
     demonstration: bool = True
     lobby: bool = True
     """Whether in new hearings whoever is not of the court waits in the lobby until he is called in."""
@@ -230,6 +237,15 @@ _VARIABLES: dict[str, _Variable] = {
     ),
     "TINGJI_SECRETS_KEY": ("secrets_key", _key, "64 位十六进制数", "64 hexadecimal digits"),
     "TINGJI_SECRETS_KEY_FILE": ("secrets_key_file", Path, "密钥文件的路径", "the path of a key file"),
+    "TINGJI_SEAL_KEY": ("seal_key", Path, "密钥文件的路径（PKCS#12 或 PEM）", "the path of a key in PKCS#12 or PEM"),
+    "TINGJI_SEAL_CERTIFICATE": ("seal_certificate", Path, "证书文件的路径", "the path of a certificate"),
+    "TINGJI_SEAL_PASSWORD": ("seal_password", str, "密钥文件的密码", "the password of the key"),
+    "TINGJI_TIMESTAMP_URL": (
+        "timestamp_url",
+        _url("http", "https"),
+        "以 http:// 或 https:// 开头的网址",
+        "an address that begins with http:// or https://",
+    ),
     "TINGJI_DEMONSTRATION": ("demonstration", _switch, "1 或 0", "1 or 0"),
     "TINGJI_LOBBY": ("lobby", _switch, "1 或 0", "1 or 0"),
     "TINGJI_LAN": ("lan", _switch, "1 或 0", "1 or 0"),

@@ -3037,6 +3037,9 @@ export type ErrorCode =
   | 'store_waits'
   | 'server_waits'
   | 'not_split'
+  | 'seal_certificate_expired'
+  | 'seal_not_readable'
+  | 'timestamp_unavailable'
 
 /** What each refusal says to a person. */
 export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
@@ -3362,5 +3365,17 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
   not_split: {
     zh: '这件证据没有可拆分的页；请选择 PDF 或 Word 文件。',
     en: 'This exhibit has no pages to split; choose a PDF or Word file.',
+  },
+  seal_certificate_expired: {
+    zh: '法院印章的证书已过期或尚未生效，没有封章；签名不受影响，请管理员更换证书后再封。',
+    en: "The certificate of the court's seal has expired or does not hold yet, and nothing was sealed; signatures are not affected. Have the certificate replaced, then seal again.",
+  },
+  seal_not_readable: {
+    zh: '文件不是可以封章的 PDF，或已损坏，没有封章；请检查文件。',
+    en: 'The file is no PDF that can be sealed, or it is damaged, and nothing was sealed; look at the file.',
+  },
+  timestamp_unavailable: {
+    zh: '已封章，但时间戳服务器没有给出有效的时间戳；封章有效，时间以服务器时钟为准，可在其恢复后再封一次。',
+    en: "The record is sealed, but the time stamp server gave no valid time stamp; the seal holds, with the server's own time. It can be sealed once more when that server is back.",
   },
 }
