@@ -5,16 +5,18 @@ All of it is JSON, bytes as base64; a refusal is the message `Refused` with `req
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
 from server.evidence.orders import Arrivals, Outline, PageWords, Progress
 from server.hearing.evidence import Page, Title
+from server.hearing.identity import IdentityCheck
 from server.hearing.model import Stay
 from server.hearing.templates import MOST_TEMPLATES, Template, TemplateContent, TemplateKind
 from server.protocol import Happened
+from server.store.ports import Photo
 from server.text_messages import GiveFeedback, MessageList, WriteMessage
 
 
@@ -44,10 +46,39 @@ class HistoryPage(msgspec.Struct, frozen=True):
 
 
 class Attendance(msgspec.Struct, frozen=True):
-    """When each seat that ever came was connected, in order, and how each time ended; `now` is the server's clock."""
+    """When each seat that ever came was connected, in order, and how each time ended; `now` is the server's clock.
+
+    `identities` is how each was verified, of those who gave something to be known by.
+    """
 
     now: int
     stays: dict[str, tuple[Stay, ...]]
+    identities: dict[str, IdentityCheck]
+
+
+class GiveNumber(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """身份核验: the ID number, after both photographs."""
+
+    number: Annotated[str, Meta(max_length=40)]
+
+
+class OwnIdentity(msgspec.Struct, frozen=True):
+    """What one has given oneself to be known by: the number with stars in it, and which photographs are here."""
+
+    number: str
+    photos: tuple[Photo, ...]
+
+
+class ShownIdentity(msgspec.Struct, frozen=True):
+    """What a seat has given, for the court to compare; without the photographs once they are erased.
+
+    `on_file` says whether the number is the one that the court has on file.
+    """
+
+    number: str
+    on_file: Literal["none", "same", "different"]
+    card: bytes | None
+    face: bytes | None
 
 
 class LogPage(msgspec.Struct, frozen=True):
@@ -127,11 +158,14 @@ HTTP_REQUESTS: tuple[type[msgspec.Struct], ...] = (
     SplitExhibit,
     WriteMessage,
     GiveFeedback,
+    GiveNumber,
 )
 HTTP_ANSWERS: tuple[type[msgspec.Struct], ...] = (
     HistoryPage,
     LogPage,
     Attendance,
+    OwnIdentity,
+    ShownIdentity,
     TemplateList,
     TemplateRefused,
     Outline,

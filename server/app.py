@@ -13,6 +13,8 @@ from typing import Any
 
 import uvicorn
 
+from server.access.erasing import Erasing
+from server.access.matcher import plugged
 from server.asr.client import SOCKET as SPEECH_SOCKET
 from server.demonstration import demonstration, invitation
 from server.evidence.cache import Cache
@@ -28,6 +30,7 @@ from server.gateway.exports import Exports
 from server.gateway.fanout import fanout
 from server.gateway.frames import PageSocket
 from server.gateway.http import DIST, Gateway
+from server.gateway.identity import IdentityRoutes
 from server.gateway.originals import Originals
 from server.gateway.past import Past
 from server.gateway.proofs import Proofs
@@ -67,6 +70,7 @@ async def _serve(
     settings: Settings, announce: Callable[[str], None], listener: socket.socket, store: Store, run: Path
 ) -> None:
     node = secrets.token_hex(4)
+    matcher = plugged(settings.matcher)
     auth = Auth(store.directory, await store.directory.secret("links"))
     environment = {"TINGJI_RUN": str(run)}
     switchboard = Switchboard(run / MEDIA_SOCKET, environment)
@@ -110,6 +114,7 @@ async def _serve(
             *Uploads(auth, rooms, intake, settings.upload_mb).routes(),
             *Splits(auth, rooms, viewing, intake).routes(),
             *Originals(auth, rooms, store.blobs).routes(),
+            *IdentityRoutes(auth, rooms, store.directory, store.identities, workers, matcher).routes(),
             *CorrespondenceRoutes(auth, rooms, store.correspondence).routes(),
             *TemplateRoutes(auth, store.templates).routes(),
             *Speed(auth).routes(),
@@ -120,7 +125,9 @@ async def _serve(
         announce(invitation(seats, auth, _base(settings, secured), secured))
     await intake.start()
     server = uvicorn.Server(_config(gateway, secured))
-    children = [asyncio.create_task(switchboard.process.run()), asyncio.create_task(speech.process.run())]
+    erasing = Erasing(store.identities, settings.identity_days, now)
+    running = (switchboard.process.run(), speech.process.run(), erasing.run())
+    children = [asyncio.create_task(task) for task in running]
     try:
         await server.serve(sockets=[listener])
     finally:

@@ -9,9 +9,8 @@ import msgspec
 
 from server.collab.facts import Facts, Spoken, gather, spoken
 from server.hearing.decision import Refusal
-from server.hearing.machine import refused
 from server.hearing.model import State
-from server.hearing.rules import Right
+from server.hearing.rules import Right, refused
 from server.view import Cards
 
 ExportRight: TypeAlias = Literal[Right.EXPORT_RECORD, Right.EXPORT_UTTERANCES]

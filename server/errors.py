@@ -95,6 +95,31 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "该人不在候审室等候，也没有被移出法庭。",
             "This person does not wait in the lobby and has not been removed from the room.",
         ),
+        "id_number_wrong": Sentence(
+            "身份证号码不正确：应为 18 位，且与末位校验码相符；请对照证件重新输入。",
+            "This is not an ID number: it has 18 characters, of which the last follows from the others; read it again "
+            "from the card.",
+        ),
+        "identity_incomplete": Sentence(
+            "还缺少证件照片或人脸照片，没有提交；请先拍摄两张照片。",
+            "A photograph of the card or of the face is missing and nothing was handed in; take both first.",
+        ),
+        "identity_passed": Sentence(
+            "您的身份已核验通过，不需要再次提交。",
+            "Your identity has been verified; there is nothing to hand in again.",
+        ),
+        "identity_not_given": Sentence(
+            "该人没有提交身份核验材料。",
+            "This person has not handed in anything to be verified by.",
+        ),
+        "photo_too_large": Sentence(
+            "照片过大，没有保存；请换一张 15 MB 以内的照片。",
+            "The photograph is too large and was not kept; take one of at most 15 MB.",
+        ),
+        "photo_unreadable": Sentence(
+            "无法读取这张照片，没有保存；请重新拍摄，或换一张 JPG、PNG 或 HEIC 照片。",
+            "This photograph cannot be read and was not kept; take it again, or choose a JPG, PNG or HEIC picture.",
+        ),
         "messages_full": Sentence(
             "本庭审的消息已满，没有发送；请拨打法庭电话。",
             "There are too many messages and this one was not sent; call the court by telephone.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from server.hearing.identity import IdentityCheck
 from server.hearing.lobby import DeviceCheck
 from server.media_messages import Sdp
 from server.wire import FromPage, FromServer, Request
@@ -35,9 +36,10 @@ class Understood(FromServer, frozen=True, tag="understood"):
 class LobbyView(msgspec.Struct, frozen=True):
     """`kept`: parties wait until they are `called` in; outside the room `called` is empty.
 
-    `checks` are everybody's for the court, one's own for others.
+    `checks` and `identities` are everybody's for the court, one's own for others.
     """
 
     kept: bool
     called: list[str]
     checks: dict[str, DeviceCheck]
+    identities: dict[str, IdentityCheck]

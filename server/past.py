@@ -12,7 +12,7 @@ import msgspec
 
 from server.answers import Attendance, HistoryPage, LogPage, Written
 from server.hearing import events as ev
-from server.hearing.audiences import AUDIENCES, audience, hears
+from server.hearing.audiences import ALSO_TOLD, AUDIENCES, also_told, audience, hears
 from server.hearing.decision import Refusal
 from server.hearing.model import State
 from server.hearing.record import UPDATES, Entry
@@ -96,7 +96,7 @@ def attendance(state: State, seat: str, now: int) -> Attendance | Refusal:
     """Who was connected when."""
     if not allowed(state, seat, Right.READ_ATTENDANCE):
         return Refusal("not_your_role")
-    return Attendance(now=now, stays=state.attendance)
+    return Attendance(now=now, stays=state.attendance, identities=state.lobby.identities)
 
 
 async def log(journal: Journal, state: State, seat: str, before: int) -> LogPage | Refusal:
@@ -111,9 +111,10 @@ async def log(journal: Journal, state: State, seat: str, before: int) -> LogPage
 
 def _log_page(entries: Sequence[Entry], state: State, seat: str) -> LogPage:
     kinds = {kind for kind, told in AUDIENCES.items() if kind not in ELSEWHERE and hears(state, seat, told)}
+    kinds.update(ALSO_TOLD)
     told: list[Happened] = []
     for happened in _happenings(entries, kinds):
-        if not hears(state, seat, audience(state, happened.event)):
+        if not hears(state, seat, audience(state, happened.event)) and also_told(happened.event) != seat:
             continue
         told.append(happened)
         if len(told) == LOG_EVENTS:

@@ -87,6 +87,9 @@ class Proceedings:
             audience = audiences.audience(self.state, event)
             if audience is not Audience.NOBODY:
                 told = self.members.told(self.state, audience)
+                also = self.members.get(audiences.also_told(event))
+                if also and also.connection not in told:
+                    told = (*told, also.connection)
                 self._tell(told, Happened(seq=seq, at=now, event=event))  # type: ignore[arg-type]  # of the union
 
     def add_update(self, document: Document, seat: str, update: bytes, but: Connection | None = None) -> None:

@@ -75,6 +75,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     seal_password: str = ""
     timestamp_url: str | None = None
     """Address of a time stamp server (RFC 3161); None: seals carry the server's own time."""
+    identity_days: int = 30
+    """After so many days the photographs of the identity check are erased."""
+    matcher: str = ""
+    """``module:name`` of a callable that makes a `server.access.matcher.Matcher`; "": the clerk alone compares."""
     demonstration: bool = True
     lobby: bool = True
     """Whether in new hearings whoever is not of the court waits in the lobby until he is called in."""
@@ -110,6 +114,19 @@ def _key(text: str) -> bytes:
     if len(text) != 64:
         raise ValueError
     return bytes.fromhex(text)
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 3650):
+        raise ValueError(text)
+    return int(text)
+
+
+def _callable(text: str) -> str:
+    module, _, name = text.partition(":")
+    if not name.isidentifier() or not all(part.isidentifier() for part in module.split(".")):
+        raise ValueError(text)
+    return text
 
 
 def _bucket(text: str) -> str:
@@ -246,6 +263,8 @@ _VARIABLES: dict[str, _Variable] = {
         "以 http:// 或 https:// 开头的网址",
         "an address that begins with http:// or https://",
     ),
+    "TINGJI_IDENTITY_DAYS": ("identity_days", _days, "1 到 3650 之间的整数", "a whole number from 1 to 3650"),
+    "TINGJI_MATCHER": ("matcher", _callable, "“模块:名称”", "MODULE:NAME"),
     "TINGJI_DEMONSTRATION": ("demonstration", _switch, "1 或 0", "1 or 0"),
     "TINGJI_LOBBY": ("lobby", _switch, "1 或 0", "1 or 0"),
     "TINGJI_LAN": ("lan", _switch, "1 或 0", "1 or 0"),

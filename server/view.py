@@ -111,6 +111,7 @@ def _lobby(state: State, seat: str) -> LobbyView:
         kept=lobby.kept,
         called=sorted(lobby.called) if state.admitted(seat) else [],
         checks={one: check for one, check in lobby.checks.items() if court or one == seat},
+        identities={one: check for one, check in lobby.identities.items() if court or one == seat},
     )
 
 

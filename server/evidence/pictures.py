@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from math import ceil
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def inspect(path: Path) -> tuple[int, int]:
     return size
 
 
-def whole(path: Path, level: int) -> Image.Image:
+def whole(path: Path | BytesIO, level: int) -> Image.Image:
     """The picture `level` pixels wide, or in its own size where that is smaller."""
     with _opened(path) as image:
         width, height = _upright(image)
@@ -64,7 +65,7 @@ def tile(path: Path, level: int, place: Callable[[int], tuple[int, int, int, int
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Image.Image]:
+def _opened(path: Path | BytesIO) -> Iterator[Image.Image]:
     try:
         with Image.open(path, formats=_FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:

@@ -6,6 +6,7 @@ import msgspec
 
 from server.hearing import commands as cmd
 from server.hearing import events as ev
+from server.hearing import identification
 from server.hearing.decision import Decision, Refusal
 from server.hearing.lobby import Lobby
 from server.hearing.model import TESTIFYING, Role, State
@@ -23,6 +24,8 @@ def decide(state: State, seat: str, command: cmd.LobbyCommand) -> Decision:
         case cmd.ReportCheck():
             known = state.lobby.checks.get(seat)
             return [] if known == command.check else [ev.DevicesChecked(seat=seat, check=command.check)]
+        case cmd.AcceptIdentity() | cmd.RefuseIdentity():
+            return identification.decide(state, seat, command)
         case _:
             raise TypeError(f"no decision for {command!r}")
 
@@ -36,13 +39,15 @@ def call_in(state: State, by: str, command: cmd.CallIn) -> Decision:
     return Refusal("not_waiting")
 
 
-def evolve(lobby: Lobby, event: ev.Event) -> Lobby:
-    """The lobby after `event`."""
+def evolve(lobby: Lobby, event: ev.Event, at: int) -> Lobby:
+    """The lobby after `event`, which happened at `at` (milliseconds since the epoch)."""
     change = msgspec.structs.replace
     match event:
         case ev.CalledIn():
             return change(lobby, called=lobby.called | {event.seat})
         case ev.DevicesChecked():
             return change(lobby, checks=lobby.checks | {event.seat: event.check})
+        case ev.IdentityGiven() | ev.IdentityPassed() | ev.IdentityRefused():
+            return change(lobby, identities=identification.evolve(lobby.identities, event, at))
         case _:
             return lobby

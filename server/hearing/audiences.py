@@ -77,6 +77,10 @@ AUDIENCES: Mapping[type[ev.Event], Audience] = MappingProxyType(
         ev.Removed: Audience.ROOM,
         ev.CalledIn: Audience.ROOM,
         ev.DevicesChecked: Audience.COURT,
+        ev.IdentityGiven: Audience.COURT,
+        ev.IdentityPassed: Audience.COURT,
+        ev.IdentityRefused: Audience.COURT,
+        ev.IdentityViewed: Audience.COURT,
         ev.GavelStruck: Audience.ROOM,
         ev.DisciplineBegun: Audience.ROOM,
         ev.DisciplineStopped: Audience.ROOM,
@@ -84,6 +88,10 @@ AUDIENCES: Mapping[type[ev.Event], Audience] = MappingProxyType(
         ev.Concluded: Audience.READERS,
     }
 )
+
+
+ALSO_TOLD = (ev.IdentityGiven, ev.IdentityPassed, ev.IdentityRefused)
+"""Events of which the seat that they are about is told too."""
 
 
 OF_EDITS: Mapping[Document, Audience] = MappingProxyType({"record": Audience.READERS, "notes": Audience.COURT})
@@ -108,6 +116,11 @@ def audience(state: State, event: ev.Event) -> Audience:
             return Audience.COURT if state.utterances[event.utterance].muted else Audience.READERS
         case _:
             return AUDIENCES[type(event)]
+
+
+def also_told(event: ev.Event) -> str:
+    """The seat that is told of an event besides its audience; "" for none."""
+    return event.seat if isinstance(event, ALSO_TOLD) else ""
 
 
 def hears(state: State, seat: str, audience: Audience) -> bool:

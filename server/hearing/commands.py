@@ -25,6 +25,7 @@ from server.hearing.evidence_commands import (
     WithdrawExhibit,
 )
 from server.hearing.evidence_commands import EvidenceCommand as EvidenceCommand
+from server.hearing.identity_commands import AcceptIdentity, GiveIdentity, NoteIdentityView, RefuseIdentity
 from server.hearing.lobby_commands import LobbyCommand as LobbyCommand
 from server.hearing.lobby_commands import ReportCheck
 from server.hearing.model import Document, Header, Paragraph, Utterance
@@ -260,6 +261,8 @@ AnyCommand = (
     | Remove
     | CallIn
     | ReportCheck
+    | AcceptIdentity
+    | RefuseIdentity
     | StrikeGavel
     | ReadDiscipline
     | StopDiscipline
@@ -351,6 +354,8 @@ InnerCommand = (
     | ReportLoss
     | FileExhibit
     | NoteAccess
+    | GiveIdentity
+    | NoteIdentityView
     | StartSharing
     | EndSharing
 )

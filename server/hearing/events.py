@@ -23,6 +23,7 @@ from server.hearing.evidence_events import (
     OpinionGiven,
     ShowingStopped,
 )
+from server.hearing.identity_events import IdentityGiven, IdentityPassed, IdentityRefused, IdentityViewed
 from server.hearing.lobby_events import DevicesChecked
 from server.hearing.lobby_events import LobbyEvent as LobbyEvent
 from server.hearing.model import Document, Draft, Header, Objection, Phase, Ruling, Seat, Utterance
@@ -309,6 +310,10 @@ AnyEvent = (
     | Removed
     | CalledIn
     | DevicesChecked
+    | IdentityGiven
+    | IdentityPassed
+    | IdentityRefused
+    | IdentityViewed
     | GavelStruck
     | DisciplineBegun
     | DisciplineStopped

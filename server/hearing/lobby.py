@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from server.hearing.identity import IdentityCheck
+
 Verdict = Literal["", "good", "bad"]
 """"": not tried."""
 
@@ -38,3 +40,4 @@ class Lobby(msgspec.Struct, frozen=True):
     kept: bool = False
     called: frozenset[str] = frozenset()
     checks: dict[str, DeviceCheck] = {}
+    identities: dict[str, IdentityCheck] = {}

@@ -14,6 +14,7 @@ from server.hearing import (
     drafts,
     evolution,
     exhibits,
+    identification,
     keeping_order,
     lines,
     marks,
@@ -54,7 +55,7 @@ def decide(
     """
     if isinstance(command, cmd.Command):
         right = Right(str(command.__struct_config__.tag))
-        if refusal := refused(state, seat, right):
+        if refusal := rules.refused(state, seat, right):
             return refusal
         if right in rules.TRANSITIONS:
             return _pass_over(state, seat, command, now, salt)
@@ -69,6 +70,8 @@ def decide(
             return exhibits.decide(state, seat, command, now)
         case cmd.EvidenceCommand():
             return marks.decide(state, seat, command, now, fresh)
+        case cmd.GiveIdentity() | cmd.NoteIdentityView():
+            return identification.decide(state, seat, command)
         case cmd.LobbyCommand():
             return admission.decide(state, seat, command)
         case cmd.OrderCommand():
@@ -76,25 +79,13 @@ def decide(
         case cmd.SharingCommand():
             return sharing.decide(state, seat, command)
         case cmd.StartSharing():
-            return refused(state, seat, Right.SHARE_SCREEN) or sharing.start(state, seat)
+            return rules.refused(state, seat, Right.SHARE_SCREEN) or sharing.start(state, seat)
         case cmd.EndSharing():
             return sharing.left(state, seat)
         case cmd.SittingCommand():
             return sittings.decide(state, seat, command, now)
         case _:
             return _decide(state, seat, command, now, fresh)
-
-
-def refused(state: State, seat: str, right: Right) -> Refusal | None:
-    """Why the seat does not have the right now; None if it has it."""
-    if rules.allowed(state, seat, right):
-        return None
-    roles = rules.RIGHTS[right]
-    if seat not in state.seats or state.role(seat) not in roles:
-        return Refusal("not_your_role")
-    if state.phase not in roles[state.role(seat)]:
-        return Refusal("not_now")
-    return Refusal("no_permission" if right in rules.NEEDS_GRANT else "not_admitted")
 
 
 def _pass_over(state: State, seat: str, command: cmd.Command, now: int, salt: bytes) -> Decision:
@@ -300,10 +291,10 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
         case ev.EvidenceEvent():
             return change(state, evidence=evolution.evolve(state.evidence, event, at, state.hearing))
         case ev.LobbyEvent():
-            return change(state, lobby=admission.evolve(state.lobby, event))
+            return change(state, lobby=admission.evolve(state.lobby, event, at))
         case ev.OrderEvent():
             order = keeping_order.evolve(state.order, event, at)
-            return change(state, order=order, lobby=admission.evolve(state.lobby, event))
+            return change(state, order=order, lobby=admission.evolve(state.lobby, event, at))
         case ev.SharingEvent():
             return change(state, sharing=sharing.evolve(state.sharing, event))
         case ev.SittingEvent():

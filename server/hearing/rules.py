@@ -11,6 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from server.hearing.decision import Refusal
 from server.hearing.model import AGENTS, BENCH, COURT, PARTIES, TESTIFYING, Document, Phase, Role, State
 
 
@@ -66,6 +67,10 @@ class Right(StrEnum):
     REMOVE = "remove"
     CALL_IN = "call_in"
     REPORT_CHECK = "report_check"
+    ACCEPT_IDENTITY = "accept_identity"
+    REFUSE_IDENTITY = "refuse_identity"
+    GIVE_IDENTITY = "give_identity"
+    VIEW_IDENTITY = "view_identity"
     STRIKE_GAVEL = "strike_gavel"
     READ_DISCIPLINE = "read_discipline"
     STOP_DISCIPLINE = "stop_discipline"
@@ -156,6 +161,10 @@ _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.REMOVE, COURT, ALWAYS),
     (Right.CALL_IN, COURT, ALWAYS),
     (Right.REPORT_CHECK, EVERYBODY - COURT, UNTIL_CLOSED),
+    (Right.ACCEPT_IDENTITY, COURT, ALWAYS),
+    (Right.REFUSE_IDENTITY, COURT, ALWAYS),
+    (Right.GIVE_IDENTITY, EVERYBODY - COURT, UNTIL_CLOSED),
+    (Right.VIEW_IDENTITY, COURT, ALWAYS),
     (Right.STRIKE_GAVEL, BENCH, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
     (Right.READ_DISCIPLINE, COURT, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
     (Right.STOP_DISCIPLINE, COURT, ALWAYS),
@@ -251,6 +260,18 @@ def allowed(state: State, seat: str, right: Right) -> bool:
     if right in WAITING and not state.admitted(seat):
         return False
     return right not in NEEDS_GRANT or seat in state.grants
+
+
+def refused(state: State, seat: str, right: Right) -> Refusal | None:
+    """Why the seat does not have the right now; None if it has it."""
+    if allowed(state, seat, right):
+        return None
+    roles = RIGHTS[right]
+    if seat not in state.seats or state.role(seat) not in roles:
+        return Refusal("not_your_role")
+    if state.phase not in roles[state.role(seat)]:
+        return Refusal("not_now")
+    return Refusal("no_permission" if right in NEEDS_GRANT else "not_admitted")
 
 
 def ever(role: Role, right: Right) -> bool:

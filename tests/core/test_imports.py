@@ -61,6 +61,7 @@ RULES: list[Pure | Unaware | Confined] = [
     Unaware("server.collab", TOP + ROOM),
     Unaware("server.asr", TOP + ROOM),
     Unaware("server.evidence", TOP + ROOM),
+    Unaware("server.access", TOP + ROOM),
     Unaware("server.media", TOP + ROOM),
     Unaware("server.signing", TOP + ROOM),
     Unaware("server.room", TOP),

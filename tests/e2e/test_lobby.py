@@ -49,10 +49,15 @@ def test_parties_wait_in_the_lobby_until_the_court_calls_in_one_or_all(
     expect(plaintiff.page.get_by_text("法庭邀请您入庭后，本页会自动打开法庭")).to_be_visible()
 
     clerk.press("邀请入庭：原告 张伟")
+    clerk.press("暂不邀请")
+    clerk.press("邀请入庭：原告 张伟")
+    clerk.press("仍然邀请")
     expect(plaintiff.record).to_be_visible()
     expect(waiting(clerk)).to_have_count(2)
     expect(defendant.page.get_by_role("heading", name="候审室", exact=True)).to_be_visible()
     clerk.press("全部邀请入庭")
+    expect(clerk.page.get_by_text("有人身份未核验")).to_be_visible()
+    clerk.press("仍然邀请")
     for room in outside:
         expect(room.record).to_be_visible()
     expect(waiting(clerk)).to_have_count(0)
@@ -89,6 +94,7 @@ def test_devices_are_checked_in_the_lobby_and_the_court_sees_how_it_went(
         plaintiff.page.reload()
         expect(part.filter(has_text="往返时间")).to_contain_text("正常")
         clerk.press("邀请入庭：原告 张伟")
+        clerk.press("仍然邀请")
         expect(plaintiff.record).to_be_visible()
         assert [room.complaints for room in (clerk, plaintiff)] == [[], []]
 

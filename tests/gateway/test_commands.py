@@ -68,6 +68,8 @@ HARMLESS: dict[str, dict[str, Any]] = {
     "remove": {"seat": "nobody"},
     "call_in": {"seat": "nobody"},
     "report_check": {"check": {}},
+    "accept_identity": {"seat": "nobody"},
+    "refuse_identity": {"seat": "nobody", "reason": "not_alike"},
 }
 """Fields with which an allowed command is refused for another reason, so that the table can be walked in place."""
 

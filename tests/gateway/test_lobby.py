@@ -45,7 +45,7 @@ async def test_before_he_is_called_in_nothing_of_the_hearing_reaches_a_party(lob
         line = judge.welcome["utterances"][0]["id"]
         outside = defendant.welcome
         assert outside["waiting"]
-        assert outside["lobby"] == {"kept": True, "called": [], "checks": {}}
+        assert outside["lobby"] == {"kept": True, "called": [], "checks": {}, "identities": {}}
         assert [seat["id"] for seat in outside["seats"]] == [defendant.seat]
         for empty in (
             "utterances",

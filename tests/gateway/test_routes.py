@@ -100,6 +100,13 @@ ROUTES: Mapping[str, Asked] = {
     "DELETE /s/{seat}/api/templates/{template}": Asked(
         "api/templates/t-x", Right.MANAGE_TEMPLATES, b'{"known": 0}', changes=True
     ),
+    "GET /s/{seat}/api/identity": Asked("api/identity", None),
+    "PUT /s/{seat}/api/identity": Asked(
+        "api/identity", Right.GIVE_IDENTITY, b'{"number": "11010519491231002X"}', changes=True
+    ),
+    "PUT /s/{seat}/api/identity/card": Asked("api/identity/card", Right.GIVE_IDENTITY, b"a", changes=True),
+    "PUT /s/{seat}/api/identity/face": Asked("api/identity/face", Right.GIVE_IDENTITY, b"a", changes=True),
+    "GET /s/{seat}/api/identities/{person}": Asked("api/identities/nobody", Right.VIEW_IDENTITY, changes=True),
     "GET /s/{seat}/speed": Asked("speed", None),
     "POST /s/{seat}/speed": Asked("speed", None),
     "GET /log-key": Asked("", None),
@@ -147,12 +154,12 @@ async def ask(client: httpx.AsyncClient, route: str, asked: Asked, party: str) -
 
 
 def may(role: Role, phase: Phase, right: Right) -> bool:
-    """By the table; nobody outside reads, and evidence is brought from the lobby too."""
+    """By the table; nobody outside reads; evidence is brought, and who one is given, from the lobby too."""
     if phase not in RIGHTS[right].get(role, frozenset()):
         return False
     if right in NEEDS_GRANT:
         return role is Role.CLERK
-    return role not in OUTSIDE or right is Right.FILE_EXHIBITS
+    return role not in OUTSIDE or right in (Right.FILE_EXHIBITS, Right.GIVE_IDENTITY)
 
 
 def test_the_table_has_every_route_of_the_application(

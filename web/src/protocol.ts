@@ -7,10 +7,13 @@ export type Message =
   | SplitExhibit
   | WriteMessage
   | GiveFeedback
+  | GiveNumber
   | ServerMessage
   | HistoryPage
   | LogPage
   | Attendance
+  | OwnIdentity
+  | ShownIdentity
   | TemplateList
   | TemplateRefused
   | Outline
@@ -156,6 +159,8 @@ export interface Do {
     | Remove
     | CallIn
     | ReportCheck
+    | AcceptIdentity
+    | RefuseIdentity
     | StrikeGavel
     | ReadDiscipline
     | StopDiscipline
@@ -574,6 +579,21 @@ export interface DeviceCheck {
   understood: number
 }
 /**
+ * 核验通过: card, face and number are this person's.
+ */
+export interface AcceptIdentity {
+  type: 'accept_identity'
+  seat: string
+}
+/**
+ * 核验不通过; he may give everything anew.
+ */
+export interface RefuseIdentity {
+  type: 'refuse_identity'
+  seat: string
+  reason: 'card_unclear' | 'face_unclear' | 'not_alike' | 'number_differs' | 'somebody_else'
+}
+/**
  * 法槌.
  */
 export interface StrikeGavel {
@@ -863,6 +883,12 @@ export interface GiveFeedback {
   ease: number
   overall: number
   text?: string
+}
+/**
+ * 身份核验: the ID number, after both photographs.
+ */
+export interface GiveNumber {
+  number: string
 }
 /**
  * Answer to `hello`: the hearing as this seat may see it, as of `seq`.
@@ -1210,7 +1236,7 @@ export interface OrderView {
 /**
  * `kept`: parties wait until they are `called` in; outside the room `called` is empty.
  *
- * `checks` are everybody's for the court, one's own for others.
+ * `checks` and `identities` are everybody's for the court, one's own for others.
  */
 export interface LobbyView {
   kept: boolean
@@ -1218,6 +1244,28 @@ export interface LobbyView {
   checks: {
     [k: string]: DeviceCheck
   }
+  identities: {
+    [k: string]: IdentityCheck
+  }
+}
+/**
+ * Where the check of a seat is; `at` since when, `by` whom it was passed or refused, in the latter case why.
+ */
+export interface IdentityCheck {
+  stage: 'given' | 'passed' | 'refused'
+  at: number
+  advice: Advice
+  by: string
+  reason: ('card_unclear' | 'face_unclear' | 'not_alike' | 'number_differs' | 'somebody_else') | ''
+}
+/**
+ * What an automatic comparison of card and face says, "" for nothing; the court decides.
+ *
+ * `likeness` in hundredths, -1 where it has no figure.
+ */
+export interface Advice {
+  verdict: '' | 'alike' | 'different'
+  likeness: number
 }
 /**
  * The request was carried out and what it changed is on disk.
@@ -1320,6 +1368,10 @@ export interface Happened {
     | Removed
     | CalledIn
     | DevicesChecked
+    | IdentityGiven
+    | IdentityPassed
+    | IdentityRefused
+    | IdentityViewed
     | GavelStruck
     | DisciplineBegun
     | DisciplineStopped
@@ -1768,6 +1820,48 @@ export interface DevicesChecked {
   check: DeviceCheck
 }
 /**
+ * A seat has given photographs and number.
+ */
+export interface IdentityGiven {
+  type: 'identity_given'
+  seat: string
+  advice: Advice1
+}
+/**
+ * What an automatic comparison of card and face says, "" for nothing; the court decides.
+ *
+ * `likeness` in hundredths, -1 where it has no figure.
+ */
+export interface Advice1 {
+  verdict: '' | 'alike' | 'different'
+  likeness: number
+}
+/**
+ * 核验通过.
+ */
+export interface IdentityPassed {
+  type: 'identity_passed'
+  seat: string
+  by: string
+}
+/**
+ * 核验不通过.
+ */
+export interface IdentityRefused {
+  type: 'identity_refused'
+  seat: string
+  by: string
+  reason: 'card_unclear' | 'face_unclear' | 'not_alike' | 'number_differs' | 'somebody_else'
+}
+/**
+ * Somebody of the court looked at what a seat has given.
+ */
+export interface IdentityViewed {
+  type: 'identity_viewed'
+  seat: string
+  by: string
+}
+/**
  * 法槌. Opening, recess and closing strike it without this event.
  */
 export interface GavelStruck {
@@ -2009,11 +2103,16 @@ export interface LogPage {
 }
 /**
  * When each seat that ever came was connected, in order, and how each time ended; `now` is the server's clock.
+ *
+ * `identities` is how each was verified, of those who gave something to be known by.
  */
 export interface Attendance {
   now: number
   stays: {
     [k: string]: Stay[]
+  }
+  identities: {
+    [k: string]: IdentityCheck
   }
 }
 /**
@@ -2023,6 +2122,24 @@ export interface Stay {
   since: number
   until: number
   left: string
+}
+/**
+ * What one has given oneself to be known by: the number with stars in it, and which photographs are here.
+ */
+export interface OwnIdentity {
+  number: string
+  photos: ('card' | 'face')[]
+}
+/**
+ * What a seat has given, for the court to compare; without the photographs once they are erased.
+ *
+ * `on_file` says whether the number is the one that the court has on file.
+ */
+export interface ShownIdentity {
+  number: string
+  on_file: 'different' | 'none' | 'same'
+  card: Uint8Array | null
+  face: Uint8Array | null
 }
 /**
  * All templates of the court, in their order, and what it began with.
@@ -2196,6 +2313,10 @@ export type Right =
   | 'remove'
   | 'call_in'
   | 'report_check'
+  | 'accept_identity'
+  | 'refuse_identity'
+  | 'give_identity'
+  | 'view_identity'
   | 'strike_gavel'
   | 'read_discipline'
   | 'stop_discipline'
@@ -2573,6 +2694,36 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     expert: ['in_session', 'preparing', 'recess', 'scheduled'],
     interpreter: ['in_session', 'preparing', 'recess', 'scheduled'],
     observer: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  accept_identity: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  refuse_identity: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  give_identity: {
+    plaintiff: ['in_session', 'preparing', 'recess', 'scheduled'],
+    plaintiff_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant: ['in_session', 'preparing', 'recess', 'scheduled'],
+    defendant_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party: ['in_session', 'preparing', 'recess', 'scheduled'],
+    third_party_agent: ['in_session', 'preparing', 'recess', 'scheduled'],
+    witness: ['in_session', 'preparing', 'recess', 'scheduled'],
+    expert: ['in_session', 'preparing', 'recess', 'scheduled'],
+    interpreter: ['in_session', 'preparing', 'recess', 'scheduled'],
+    observer: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  view_identity: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
   strike_gavel: {
     presiding_judge: ['in_session', 'preparing'],
@@ -2960,6 +3111,12 @@ export type ErrorCode =
   | 'of_the_court'
   | 'dismiss_instead'
   | 'not_waiting'
+  | 'id_number_wrong'
+  | 'identity_incomplete'
+  | 'identity_passed'
+  | 'identity_not_given'
+  | 'photo_too_large'
+  | 'photo_unreadable'
   | 'messages_full'
   | 'holder_present'
   | 'unknown_utterance'
@@ -3090,6 +3247,30 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
   not_waiting: {
     zh: '该人不在候审室等候，也没有被移出法庭。',
     en: 'This person does not wait in the lobby and has not been removed from the room.',
+  },
+  id_number_wrong: {
+    zh: '身份证号码不正确：应为 18 位，且与末位校验码相符；请对照证件重新输入。',
+    en: 'This is not an ID number: it has 18 characters, of which the last follows from the others; read it again from the card.',
+  },
+  identity_incomplete: {
+    zh: '还缺少证件照片或人脸照片，没有提交；请先拍摄两张照片。',
+    en: 'A photograph of the card or of the face is missing and nothing was handed in; take both first.',
+  },
+  identity_passed: {
+    zh: '您的身份已核验通过，不需要再次提交。',
+    en: 'Your identity has been verified; there is nothing to hand in again.',
+  },
+  identity_not_given: {
+    zh: '该人没有提交身份核验材料。',
+    en: 'This person has not handed in anything to be verified by.',
+  },
+  photo_too_large: {
+    zh: '照片过大，没有保存；请换一张 15 MB 以内的照片。',
+    en: 'The photograph is too large and was not kept; take one of at most 15 MB.',
+  },
+  photo_unreadable: {
+    zh: '无法读取这张照片，没有保存；请重新拍摄，或换一张 JPG、PNG 或 HEIC 照片。',
+    en: 'This photograph cannot be read and was not kept; take it again, or choose a JPG, PNG or HEIC picture.',
   },
   messages_full: {
     zh: '本庭审的消息已满，没有发送；请拨打法庭电话。',

@@ -38,11 +38,11 @@ const PROBLEMS: Readonly<Record<string, DeviceProblem>> = {
   AbortError: 'busy',
 }
 
-/** Asks the browser for the device. Throws DeviceError. */
-export async function openDevice(device: Device): Promise<MediaStreamTrack> {
+/** Asks the browser for the device, as the hearing wants it unless something else is. Throws DeviceError. */
+export async function openDevice(device: Device, wanted = WANTED[device]): Promise<MediaStreamTrack> {
   if (!navigator.mediaDevices) throw new DeviceError('insecure')
   try {
-    const stream = await navigator.mediaDevices.getUserMedia(WANTED[device])
+    const stream = await navigator.mediaDevices.getUserMedia(wanted)
     const [track] = stream.getTracks()
     if (!track) throw new DeviceError('none')
     return track

@@ -105,7 +105,7 @@ function welcomed(state: HearingState, message: Welcome, at: number): HearingSta
 }
 
 function evolve(state: HearingState, event: HearingEvent, at: number): HearingState {
-  if (isOrder(event)) return { ...state, order: kept(state.order, event, at), lobby: followed(state.lobby, event) }
+  if (isOrder(event)) return { ...state, order: kept(state.order, event, at), lobby: followed(state.lobby, event, at) }
   switch (event.type) {
     case 'phase_changed': {
       const opened = state.phase === 'preparing' && event.phase === 'in_session'
@@ -189,7 +189,10 @@ function evolve(state: HearingState, event: HearingEvent, at: number): HearingSt
     case 'objection_ruled':
       return { ...state, rulings: { ...state.rulings, [event.objection]: event.ruling } }
     case 'devices_checked':
-      return { ...state, lobby: followed(state.lobby, event) }
+    case 'identity_given':
+    case 'identity_passed':
+    case 'identity_refused':
+      return { ...state, lobby: followed(state.lobby, event, at) }
     default:
       return { ...state, sharing: shared(state.sharing, event), evidence: happened(state.evidence, event, at) }
   }

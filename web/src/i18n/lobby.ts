@@ -1,10 +1,12 @@
 import { check, checkEnglish } from './check'
 import { guide, guideEnglish } from './guide'
+import { identity, identityEnglish } from './identity'
 
 /** Words of 候审室. */
 export const lobby = {
   ...check,
   ...guide,
+  ...identity,
   lobby: {
     title: '候审室',
     not_prepared: '法庭尚未准备开庭。您可以先在本页等候，请不要关闭本页。',
@@ -26,6 +28,7 @@ export const lobby = {
 export const lobbyEnglish: typeof lobby = {
   ...checkEnglish,
   ...guideEnglish,
+  ...identityEnglish,
   lobby: {
     title: 'Lobby',
     not_prepared: 'The court has not begun to prepare yet. You can wait on this page; please keep it open.',

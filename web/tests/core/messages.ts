@@ -74,7 +74,7 @@ export function welcome(given: Partial<Welcome> = {}): Welcome {
       seen: [],
     },
     order: { muted: [], blanked: [], removed: [], reading: 0 },
-    lobby: { kept: false, called: [], checks: {} },
+    lobby: { kept: false, called: [], checks: {}, identities: {} },
     spoken: {},
     sharing: { asking: [], granted: [], seat: '' },
     ...given,

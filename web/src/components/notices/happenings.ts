@@ -95,6 +95,20 @@ export function describeEvent(event: HearingEvent, wording: Wording): string | u
       return t(event.on ? 'log.sync_on' : 'log.sync_off', { name: name(event.by) })
     case 'header_set':
       return t('log.header_set', { name: name(event.by) })
+    case 'identity_given':
+      return t('identity.was_given', { name: name(event.seat) })
+    case 'identity_passed':
+    case 'identity_viewed':
+      return t(event.type === 'identity_passed' ? 'identity.was_passed' : 'identity.was_viewed', {
+        by: name(event.by),
+        name: name(event.seat),
+      })
+    case 'identity_refused':
+      return t('identity.was_refused', {
+        by: name(event.by),
+        name: name(event.seat),
+        reason: t(`identity.reasons.${event.reason}`),
+      })
     case 'devices_checked':
       return t('lobby.was_checked', { name: name(event.seat) })
     case 'hearing_created':
