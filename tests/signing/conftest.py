@@ -9,6 +9,7 @@ from server.settings import Settings
 from server.signing.court_key import court_key
 from server.signing.seal import Seal, Sealed
 from server.workers import Workers
+from tests.signing.authority import Authority
 from tests.signing.records import now, signed
 
 
@@ -39,3 +40,8 @@ def seal(court: Path, workers: Workers) -> Seal:
 @pytest.fixture(scope="session")
 async def sealed(seal: Seal) -> Sealed:
     return await seal.seal(signed(), now())
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))
