@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -13,13 +12,13 @@ import pytest
 from server.gateway.identity import PHOTO_BYTES
 from tests.evidence import corpus
 from tests.founding import found_hearing
-from tests.page import page, sign_in
+from tests.gateway.identifying import CHANGES, give, somebody
+from tests.page import page
 from tests.running import RunningServer, running_server
 
 pytestmark = [pytest.mark.anyio, pytest.mark.spec("A6")]
 
 NUMBER = "11010519491231002X"
-CHANGES = {"x-tingji": "1"}
 
 
 @pytest.fixture
@@ -27,23 +26,6 @@ def lobbied(tmp_path: Path) -> Iterator[RunningServer]:
     found_hearing(tmp_path, lobby=True)
     with running_server(tmp_path, {"TINGJI_MATCHER": "tests.access.likeness:Likeness"}) as server:
         yield server
-
-
-@asynccontextmanager
-async def somebody(link: str) -> AsyncIterator[httpx.AsyncClient]:
-    """Signed in, for what goes over HTTP."""
-    base, seat, cookie = await sign_in(link)
-    headers = {"cookie": cookie} | CHANGES
-    async with httpx.AsyncClient(base_url=f"{base}/s/{seat}/api/", headers=headers, verify=False, timeout=60) as client:
-        yield client
-
-
-async def give(client: httpx.AsyncClient, number: str = NUMBER) -> httpx.Response:
-    """Both photographs and a number."""
-    for photo, form in (("card", "JPEG"), ("face", "HEIC")):
-        kept = await client.put(f"identity/{photo}", content=corpus.picture(form))
-        assert kept.status_code == 200, kept.text
-    return await client.put("identity", json={"number": number})
 
 
 def code(answer: httpx.Response) -> tuple[int, str]:
@@ -79,7 +61,7 @@ async def test_the_court_sees_what_was_given_and_passes_it_and_nobody_else_hears
         refused = await clerk.do("refuse_identity", seat=plaintiff.seat, reason="number_differs")
         assert refused["type"] == "done"
         assert (await plaintiff.happened("identity_refused"))["reason"] == "number_differs"
-        assert (await give(client)).status_code == 200
+        assert (await give(client, NUMBER)).status_code == 200
         assert (await clerk.do("accept_identity", seat=plaintiff.seat))["type"] == "done"
         await plaintiff.happened("identity_passed", by=clerk.seat)
         assert code(await client.put("identity/card", content=corpus.picture("PNG"))) == (409, "identity_passed")
@@ -117,7 +99,7 @@ async def test_what_is_wrong_gets_its_sentence_and_keeps_nothing(lobbied: Runnin
         client.headers.update(CHANGES)
         assert (await client.get("identity")).json() == {"number": "", "photos": []}
         assert code(await court.put("identity", json={"number": NUMBER})) == (403, "not_your_role")
-        assert (await give(client)).status_code == 200
+        assert (await give(client, NUMBER)).status_code == 200
         for stranger in (client, other):
             assert code(await stranger.get(f"identities/{seat}")) == (403, "not_your_role")
         assert (await other.get("identity")).json() == {"number": "", "photos": []}
@@ -131,6 +113,6 @@ async def test_a_matcher_that_fails_leaves_it_to_the_clerk(tmp_path: Path) -> No
     found_hearing(tmp_path, lobby=True)
     with running_server(tmp_path, {"TINGJI_MATCHER": "tests.access.likeness:Broken"}) as server:
         async with page(server.links("书记员")[0]) as clerk, somebody(server.links("原告")[0]) as client:
-            assert (await give(client)).status_code == 200
+            assert (await give(client, NUMBER)).status_code == 200
             told = await clerk.happened("identity_given")
             assert told["advice"] == {"verdict": "", "likeness": -1}
