@@ -16,6 +16,7 @@ from server.hearing.identity import IdentityCheck
 from server.hearing.model import Stay
 from server.hearing.templates import MOST_TEMPLATES, Template, TemplateContent, TemplateKind
 from server.protocol import Happened
+from server.signing_messages import SIGNING_ANSWERS, SIGNING_REQUESTS
 from server.store.ports import Photo
 from server.text_messages import GiveFeedback, MessageList, WriteMessage
 
@@ -159,6 +160,7 @@ HTTP_REQUESTS: tuple[type[msgspec.Struct], ...] = (
     WriteMessage,
     GiveFeedback,
     GiveNumber,
+    *SIGNING_REQUESTS,
 )
 HTTP_ANSWERS: tuple[type[msgspec.Struct], ...] = (
     HistoryPage,
@@ -174,4 +176,5 @@ HTTP_ANSWERS: tuple[type[msgspec.Struct], ...] = (
     Progress,
     Arrivals,
     MessageList,
+    *SIGNING_ANSWERS,
 )

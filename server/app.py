@@ -34,6 +34,9 @@ from server.gateway.identity import IdentityRoutes
 from server.gateway.originals import Originals
 from server.gateway.past import Past
 from server.gateway.proofs import Proofs
+from server.gateway.signing import SigningRoutes
+from server.gateway.signing_links import SigningLinks
+from server.gateway.signing_page import SigningPages
 from server.gateway.sockets import Sockets
 from server.gateway.speed import Speed
 from server.gateway.splitting import Splits
@@ -44,6 +47,7 @@ from server.lan import Certificate, certificate
 from server.media.messages import SOCKET as MEDIA_SOCKET
 from server.rooms import Rooms, now
 from server.settings import Settings, SettingsError
+from server.signing.presenting import Versions
 from server.speech import Speech
 from server.store.store import Store, open_store
 from server.switchboard import Switchboard
@@ -99,17 +103,22 @@ async def _serve(
     )
     intake = Intake(Spool(settings.data / "uploads"), store.blobs, Workers(), Filing(rooms), now)
     proofs = Proofs(auth, rooms, Signer(await store.directory.secret("log")), now)
+    versions = Versions(store.blobs, workers, await store.directory.secret("signing"))
+    links = SigningLinks(await store.directory.secret("signing links"))
+    secure = secured is not None
+    signing = SigningRoutes(auth, rooms, versions, links, _base(settings, secured), secure=secure)
     gateway = Gateway(
         auth,
         store.directory,
         Sockets(rooms, auth),
         health.parts,
-        secure=secured is not None,
+        secure=secure,
         discipline=settings.discipline or DIST / "discipline",
         seat_routes=[
             *past.routes(),
             *exports.routes(),
             *proofs.routes(),
+            *signing.routes(),
             *Exhibits(auth, store.directory, rooms, viewing).routes(),
             *Uploads(auth, rooms, intake, settings.upload_mb).routes(),
             *Splits(auth, rooms, viewing, intake).routes(),
@@ -119,6 +128,7 @@ async def _serve(
             *TemplateRoutes(auth, store.templates).routes(),
             *Speed(auth).routes(),
         ],
+        open_routes=SigningPages(store.directory, rooms, versions, links, DIST / "index.html", secure=secure).routes(),
     )
     if settings.demonstration:
         seats = await demonstration(store.directory, store.journal, store.leases, node, lobby=settings.lobby)

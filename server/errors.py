@@ -8,6 +8,7 @@ from types import MappingProxyType
 from server.evidence_errors import EVIDENCE_ERRORS
 from server.seal_errors import SEAL_ERRORS
 from server.sentence import Sentence
+from server.signing_errors import SIGNING_ERRORS
 
 ERRORS: Mapping[str, Sentence] = MappingProxyType(
     {
@@ -280,5 +281,6 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
         ),
         **EVIDENCE_ERRORS,
         **SEAL_ERRORS,
+        **SIGNING_ERRORS,
     }
 )

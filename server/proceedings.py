@@ -77,7 +77,7 @@ class Proceedings:
         now = self.now()
         for event in events:
             before, self.state = self.state, machine.evolve(self.state, event, now)
-            if self.state.inside != before.inside:
+            if self.state.inside != before.inside or self.state.signing.versions is not before.signing.versions:
                 self.members.changed()
             seq = self._commits.add("event", origin, msgspec.msgpack.encode(event), now)
             if isinstance(event, ev.UtteranceRecognised):

@@ -44,6 +44,7 @@ from server.media_messages import (
     Unpublish,
 )
 from server.order_messages import OrderView
+from server.signing_messages import SigningView
 from server.text_messages import TextWritten
 from server.wire import FromPage, FromServer, Request, Text
 
@@ -336,6 +337,7 @@ class Welcome(FromServer, frozen=True, tag="welcome"):
     order: OrderView
     lobby: LobbyView
     spoken: dict[str, dict[Side, int]]
+    signing: SigningView
 
 
 ServerMessage = (

@@ -51,6 +51,7 @@ from server.protocol import (
 from server.recognition import Recognition
 from server.remarks import Remarks
 from server.showing import ExhibitView
+from server.signing import viewing as signing_view
 from server.text_messages import Told
 from server.view import Cards, welcome
 
@@ -125,6 +126,11 @@ class Room:
     def state(self) -> State:
         """The hearing as it is now."""
         return self._proceedings.state
+
+    @property
+    def cards(self) -> Cards:
+        """The hearing's cover and its people."""
+        return self._cards
 
     @property
     def durable(self) -> int:
@@ -258,6 +264,7 @@ class Room:
             now=self._proceedings.now(),
             utterances=self._proceedings.utterances_after(since),
             evidence=self._showing.of(self.state, connection.seat),
+            signing=signing_view.signing(self.state, connection.seat),
             request=request,
         )
         self._proceedings.then(lambda: connection.send(message))

@@ -33,6 +33,7 @@ def describe() -> dict[str, Any]:
             right: {role: sorted(phases) for role, phases in roles.items()} for right, roles in rules.RIGHTS.items()
         },
         "needs_grant": sorted(rules.NEEDS_GRANT),
+        "free_for_all": sorted(rules.FREE_FOR_ALL),
         "needs_admission": sorted(rules.WAITING),
         "court": [role for role in Role if role in COURT],
         "sides": [[role for role in Role if role in side] for side in SIDES],

@@ -14,6 +14,7 @@ from server.media_messages import SharingView
 from server.members import Members
 from server.order_messages import OrderView
 from server.protocol import PROTOCOL, HearingCard, SeatCard, SpeechState, Welcome
+from server.signing_messages import SigningView
 
 
 class Cards(msgspec.Struct, frozen=True):
@@ -34,11 +35,12 @@ def welcome(
     now: int,
     utterances: Sequence[Utterance],
     evidence: EvidenceView,
+    signing: SigningView,
     request: int = 0,
 ) -> Welcome:
     """The hearing as `seat` may see it as of `seq`; `utterances` are those it does not have yet.
 
-    `evidence` is what it may see of that.
+    `evidence` and `signing` are what it may see of these.
     """
     admitted = state.admitted(seat)
     reads = allowed(state, seat, Right.READ_RECORD)
@@ -90,6 +92,7 @@ def welcome(
         order=_order(state, seat),
         lobby=_lobby(state, seat),
         spoken=dict(state.spoken) if court else {},
+        signing=signing,
     )
 
 

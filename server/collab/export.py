@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
-from pycrdt import Doc, XmlFragment
 
 from server.collab import layout, plain, reading
 from server.collab.docx import docx
 from server.collab.order import Order
 from server.collab.pdf import pdf
-from server.collab.transcript import ROOT
 
 
 def render(body: bytes) -> bytes:
@@ -30,7 +28,4 @@ def render(body: bytes) -> bytes:
 def _sheet(order: Order) -> layout.Sheet:
     if order.record is None:
         return layout.recognised(order.lines, order.facts)
-    doc: Doc[XmlFragment] = Doc()
-    doc.apply_update(order.record)
-    content = reading.tree(doc.get(ROOT, type=XmlFragment))
-    return layout.record(content, order.facts, redacted=order.redacted)
+    return layout.record(reading.content(order.record), order.facts, redacted=order.redacted)

@@ -39,12 +39,16 @@ class Run(msgspec.Struct, frozen=True):
 
 
 class Passage(msgspec.Struct, frozen=True, tag="passage"):
-    """A paragraph, or a heading of `level` 1 to 3. `label` says who speaks, "" if nobody; `align` "" is as usual."""
+    """A paragraph, or a heading of `level` 1 to 3. `label` says who speaks, "" if nobody; `align` "" is as usual.
+
+    `utterance` is the recognised line that it came from, "" if it was typed.
+    """
 
     runs: tuple[Run, ...]
     label: str = ""
     level: int = 0
     align: str = ""
+    utterance: str = ""
 
 
 class List(msgspec.Struct, frozen=True, tag="list"):
@@ -157,7 +161,8 @@ def _passage(kind: str, attributes: dict[str, Any], children: Iterable[Any], red
     align = attributes.get("textAlign", "")
     if redacted and attributes.get("secret"):
         return Passage((Run(BAR, ("bar",)),), level=level, align=align)
-    return Passage(tuple(_runs(children)), words(attributes.get("label", "")), level, align)
+    said = attributes.get("utterance", "")
+    return Passage(tuple(_runs(children)), words(attributes.get("label", "")), level, align, said)
 
 
 def _runs(children: Iterable[Any]) -> Iterator[Run]:

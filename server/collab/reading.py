@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias
 
-from pycrdt import XmlElement, XmlFragment, XmlText
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+
+from server.collab.transcript import ROOT
 
 Tree: TypeAlias = dict[str, Any] | list[list[Any]]
 """An element: {"kind", "attributes", "children"}. A text: its runs, each [characters, sorted marks]."""
@@ -60,6 +62,13 @@ def is_marked(passage: XmlElement) -> bool:
 def attributes(element: XmlElement) -> dict[str, Any]:
     # pycrdt declares this `__iter__` as an iterable of pairs, which neither dict() nor a loop accepts.
     return {key: _plain(value) for key, value in element.attributes.__iter__() if value is not None}
+
+
+def content(record: bytes) -> list[Tree]:
+    """What a record says of whose Yjs document this is the state."""
+    doc: Doc[XmlFragment] = Doc()
+    doc.apply_update(record)
+    return tree(doc.get(ROOT, type=XmlFragment))
 
 
 def tree(node: XmlFragment | XmlElement) -> list[Tree]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 from pathlib import Path
 from typing import get_args
@@ -16,9 +15,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from server import copies
 from server.collab.layout import LINES_TITLE
 from server.collab.order import RENDER, Form, Order
-from server.copies import Copy, ExportRight, TakeCopy
+from server.copies import Copy, CopyRight
 from server.gateway import pages
 from server.gateway.attachment import disposition
 from server.gateway.auth import Auth
@@ -32,9 +32,6 @@ from server.workers import Workers
 
 _EXPORTS = parse("30/minute")
 """What one seat may have made."""
-
-_COPY_SECONDS = 10.0
-"""The owner answers at once, and the disk within a group commit. Later than this, the room has failed."""
 
 _TYPES = {
     "pdf": "application/pdf",
@@ -87,7 +84,7 @@ class Exports:
     async def _lines(self, request: Request) -> Response:
         return await self._answer(request, Right.EXPORT_UTTERANCES)
 
-    async def _answer(self, request: Request, right: ExportRight) -> Response:
+    async def _answer(self, request: Request, right: CopyRight) -> Response:
         form = request.path_params["form"]
         asked = request.query_params
         try:
@@ -125,18 +122,9 @@ class Exports:
             raise _Refused("too_fast")
         return seat
 
-    async def _copy(self, seat: ListedSeat, right: ExportRight) -> Copy:
-        handed: asyncio.Future[Copy | Refusal] = asyncio.get_running_loop().create_future()
-
-        def hand_over(copy: Copy | Refusal) -> None:
-            if not handed.done():
-                handed.set_result(copy)
-
+    async def _copy(self, seat: ListedSeat, right: CopyRight) -> Copy:
         try:
-            room = await self._rooms.room(seat.hearing)
-            room.post(TakeCopy(seat.id, right, hand_over))
-            async with asyncio.timeout(_COPY_SECONDS):
-                copy = await handed
+            copy = await copies.take(await self._rooms.room(seat.hearing), seat.id, right)
         except (HeldElsewhere, StoreError, KeyError, TimeoutError):
             log.exception("no copy to export", hearing=seat.hearing)
             raise _Refused("unavailable") from None

@@ -46,6 +46,7 @@ class Gateway:
         secure: bool,
         discipline: Path,
         seat_routes: Sequence[Route] = (),
+        open_routes: Sequence[Route] = (),
     ) -> None:
         self._auth = auth
         self._directory = directory
@@ -60,6 +61,7 @@ class Gateway:
             Route("/source", self._source),
             Route("/j/{token}", self._link, methods=["GET", "POST"]),
             Route("/s/{seat}", self._slash),
+            *open_routes,
             *seat_routes,
             Route("/s/{seat}/{rest:path}", self._page),
             Mount("/discipline", StaticFiles(directory=discipline, check_dir=False)),

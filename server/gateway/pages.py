@@ -45,6 +45,19 @@ def entrance(case_name: str) -> HTMLResponse:
     return HTMLResponse(_LAYOUT.format(title="进入庭审", body=body))
 
 
+def signing_entrance(name: str, secret: str) -> HTMLResponse:
+    """What a signing code shows: its button opens the page, whose session will have this secret."""
+    body = (
+        f"<p>{escape(name)}</p>\n"
+        f'<form method="post"><input type="hidden" name="page" value="{escape(secret)}">'
+        '<button type="submit">核对并签署笔录</button></form>\n'
+        '<p lang="en">Press the button to read and sign the record.</p>'
+    )
+    response = HTMLResponse(_LAYOUT.format(title="签署庭审笔录", body=body))
+    response.headers["cache-control"] = "no-store"
+    return response
+
+
 def front() -> HTMLResponse:
     """The bare address: nobody is known here without his link."""
     body = (

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from server.hearing import events as ev
-from server.hearing import rules
+from server.hearing import rules, signatures
 from server.hearing.model import COURT, Document, State
 from server.hearing.rules import Right
 
@@ -19,6 +19,8 @@ class Audience(StrEnum):
     ROOM = "room"
     READERS = "readers"
     COURT = "court"
+    SIGNERS = "signers"
+    """Whoever is asked to sign the record, also from outside the room; and the court."""
     NOBODY = "nobody"
 
 
@@ -84,13 +86,27 @@ AUDIENCES: Mapping[type[ev.Event], Audience] = MappingProxyType(
         ev.GavelStruck: Audience.ROOM,
         ev.DisciplineBegun: Audience.ROOM,
         ev.DisciplineStopped: Audience.ROOM,
+        **dict.fromkeys(ev.SigningEvent.__subclasses__(), Audience.COURT),
+        ev.VersionFrozen: Audience.SIGNERS,
+        ev.SigningResumed: Audience.SIGNERS,
+        ev.SignaturesPlaced: Audience.READERS,
         ev.Adjourned: Audience.ALL,
         ev.Concluded: Audience.READERS,
     }
 )
 
 
-ALSO_TOLD = (ev.IdentityGiven, ev.IdentityPassed, ev.IdentityRefused)
+ALSO_TOLD = (
+    ev.IdentityGiven,
+    ev.IdentityPassed,
+    ev.IdentityRefused,
+    ev.SigningOpened,
+    ev.SigningRead,
+    ev.SignatureGiven,
+    ev.SigningDeclined,
+    ev.SignerReminded,
+    ev.SignerReleased,
+)
 """Events of which the seat that they are about is told too."""
 
 
@@ -120,7 +136,9 @@ def audience(state: State, event: ev.Event) -> Audience:
 
 def also_told(event: ev.Event) -> str:
     """The seat that is told of an event besides its audience; "" for none."""
-    return event.seat if isinstance(event, ALSO_TOLD) else ""
+    if not isinstance(event, ALSO_TOLD):
+        return ""
+    return event.signature.seat if isinstance(event, ev.SignatureGiven) else event.seat
 
 
 def hears(state: State, seat: str, audience: Audience) -> bool:
@@ -134,5 +152,7 @@ def hears(state: State, seat: str, audience: Audience) -> bool:
             return rules.allowed(state, seat, Right.READ_RECORD)
         case Audience.COURT:
             return state.role(seat) in COURT
+        case Audience.SIGNERS:
+            return state.role(seat) in COURT or signatures.signs(state, seat)
         case Audience.NOBODY:
             return False

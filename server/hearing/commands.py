@@ -51,6 +51,20 @@ from server.hearing.sharing_commands import (
     StopSharing,
 )
 from server.hearing.sharing_commands import SharingCommand as SharingCommand
+from server.hearing.signing_commands import BeginSigning as BeginSigning
+from server.hearing.signing_commands import DeclineToSign as DeclineToSign
+from server.hearing.signing_commands import EnterPaper as EnterPaper
+from server.hearing.signing_commands import FreezeVersion as FreezeVersion
+from server.hearing.signing_commands import FreezingCommand as FreezingCommand
+from server.hearing.signing_commands import GiveSignature as GiveSignature
+from server.hearing.signing_commands import NoteRefusedLink as NoteRefusedLink
+from server.hearing.signing_commands import OpenSigning as OpenSigning
+from server.hearing.signing_commands import PageCommand as PageCommand
+from server.hearing.signing_commands import PlaceSignatures, ReleaseSigner, RemindSigner
+from server.hearing.signing_commands import ReadOn as ReadOn
+from server.hearing.signing_commands import RenewSignature as RenewSignature
+from server.hearing.signing_commands import SignerCommand as SignerCommand
+from server.hearing.signing_commands import SigningCommand as SigningCommand
 from server.hearing.sitting_commands import Adjourn, Conclude
 from server.hearing.sitting_commands import SittingCommand as SittingCommand
 
@@ -271,6 +285,9 @@ AnyCommand = (
     | RefuseSharing
     | RevokeSharing
     | StopSharing
+    | RemindSigner
+    | ReleaseSigner
+    | PlaceSignatures
     | Adjourn
     | Conclude
 )
@@ -358,4 +375,6 @@ InnerCommand = (
     | NoteIdentityView
     | StartSharing
     | EndSharing
+    | FreezingCommand
+    | SignerCommand
 )

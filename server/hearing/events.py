@@ -48,6 +48,19 @@ from server.hearing.sharing_events import (
     SharingStopped,
 )
 from server.hearing.sharing_events import SharingEvent as SharingEvent
+from server.hearing.signing_events import (
+    LinkRefused,
+    SignatureGiven,
+    SignaturesPlaced,
+    SignerReleased,
+    SignerReminded,
+    SigningDeclined,
+    SigningOpened,
+    SigningRead,
+    SigningResumed,
+    VersionFrozen,
+)
+from server.hearing.signing_events import SigningEvent as SigningEvent
 from server.hearing.sitting_events import Adjourned, Concluded
 from server.hearing.sitting_events import SittingEvent as SittingEvent
 
@@ -121,7 +134,8 @@ class WitnessDismissed(Event, frozen=True, tag="witness_dismissed"):
 
 
 class PermissionChanged(Event, frozen=True, tag="permission_changed"):
-    """The right to edit the record changed hands; `how` is "taken", "returned" or "shared"."""
+    """The right to edit the record changed hands; `how` is "taken", "returned", "shared", or
+    "frozen": the record is to be signed."""
 
     by: str
     how: str
@@ -323,6 +337,16 @@ AnyEvent = (
     | SharingRevoked
     | SharingStarted
     | SharingStopped
+    | VersionFrozen
+    | SigningResumed
+    | SigningOpened
+    | SigningRead
+    | SignatureGiven
+    | SigningDeclined
+    | SignerReminded
+    | SignerReleased
+    | SignaturesPlaced
+    | LinkRefused
     | Adjourned
     | Concluded
 )

@@ -22,6 +22,7 @@ from server.hearing import (
     permission,
     rules,
     sharing,
+    signatures,
     sittings,
     speaking_time,
     stages,
@@ -82,6 +83,12 @@ def decide(
             return rules.refused(state, seat, Right.SHARE_SCREEN) or sharing.start(state, seat)
         case cmd.EndSharing():
             return sharing.left(state, seat)
+        case cmd.SigningCommand():
+            return signatures.decide(state, seat, command)
+        case cmd.FreezingCommand():
+            return rules.refused(state, seat, Right.START_SIGNING) or signatures.freeze(state, seat, command, now)
+        case cmd.SignerCommand():
+            return signatures.answer(state, seat, command, now)
         case cmd.SittingCommand():
             return sittings.decide(state, seat, command, now)
         case _:
@@ -297,6 +304,8 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
             return change(state, order=order, lobby=admission.evolve(state.lobby, event, at))
         case ev.SharingEvent():
             return change(state, sharing=sharing.evolve(state.sharing, event))
+        case ev.SigningEvent():
+            return change(state, signing=signatures.evolve(state.signing, event, at))
         case ev.SittingEvent():
             return sittings.evolve(state, event, at)
         case _:

@@ -13,6 +13,7 @@ from msgspec import Meta
 from server.hearing.evidence import Evidence
 from server.hearing.lobby import Lobby
 from server.hearing.order import Order
+from server.hearing.signing import Signing
 
 
 class Role(StrEnum):
@@ -279,6 +280,7 @@ class State(msgspec.Struct, frozen=True):
     sharing: Sharing = Sharing()
     order: Order = Order()
     lobby: Lobby = Lobby()
+    signing: Signing = Signing()
 
     @property
     def opened_at(self) -> int:

@@ -67,6 +67,12 @@ def writes(state: State, client: int, document: Document = "record") -> Refusal 
     return writer.seat
 
 
+def freeze(state: State, seat: str) -> list[ev.Event]:
+    """The record is to be signed: nobody writes any more."""
+    ended = tuple(state.grants)
+    return _changed(state, ev.PermissionChanged(by=seat, how="frozen", ended=ended, granted=())) if ended else []
+
+
 def start_stream(state: State, seat: str) -> Decision:
     """One view is shown at a time: whoever starts takes over."""
     return [] if state.stream == seat else [ev.StreamStarted(by=seat)]

@@ -79,7 +79,13 @@ class Right(StrEnum):
     REFUSE_SHARING = "refuse_sharing"
     REVOKE_SHARING = "revoke_sharing"
     STOP_SHARING = "stop_sharing"
+    REMIND_SIGNER = "remind_signer"
+    RELEASE_SIGNER = "release_signer"
+    PLACE_SIGNATURES = "place_signatures"
     SHARE_SCREEN = "share_screen"
+    START_SIGNING = "start_signing"
+    SIGN = "sign"
+    READ_SIGNING = "read_signing"
     FILE_EXHIBITS = "file_exhibits"
     READ_EXHIBITS = "read_exhibits"
     MANAGE_TEMPLATES = "manage_templates"
@@ -173,6 +179,12 @@ _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.REFUSE_SHARING, COURT, UNTIL_CLOSED),
     (Right.REVOKE_SHARING, COURT, ALWAYS),
     (Right.STOP_SHARING, BRINGING, ALWAYS),
+    (Right.REMIND_SIGNER, COURT, frozenset({Phase.CLOSED})),
+    (Right.RELEASE_SIGNER, COURT, frozenset({Phase.CLOSED})),
+    (Right.PLACE_SIGNATURES, COURT, frozenset({Phase.CLOSED})),
+    (Right.START_SIGNING, COURT, frozenset({Phase.CLOSED})),
+    (Right.SIGN, BRINGING | TESTIFYING, frozenset({Phase.CLOSED})),
+    (Right.READ_SIGNING, COURT, EVER),
     (Right.SHARE_SCREEN, BRINGING, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
     (Right.FILE_EXHIBITS, BRINGING, UNTIL_CLOSED),
     (Right.READ_EXHIBITS, READERS, EVER),
@@ -222,6 +234,9 @@ NEEDS_GRANT = frozenset(
 )
 """Rights that also need a live grant to edit the record."""
 
+FREE_FOR_ALL = frozenset({Right.EXPORT_RECORD, Right.EXPORT_UTTERANCES})
+"""Those of them that change nothing: while nobody has a grant, as when the record is being signed, they need none."""
+
 RECOGNISING = frozenset({Phase.IN_SESSION})
 """Phases in which microphones are recognised."""
 
@@ -259,7 +274,7 @@ def allowed(state: State, seat: str, right: Right) -> bool:
         return False
     if right in WAITING and not state.admitted(seat):
         return False
-    return right not in NEEDS_GRANT or seat in state.grants
+    return right not in NEEDS_GRANT or seat in state.grants or (right in FREE_FOR_ALL and not state.grants)
 
 
 def refused(state: State, seat: str, right: Right) -> Refusal | None:

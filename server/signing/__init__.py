@@ -1,1 +1,1 @@
-"""The signed record as a sealed file: what it says, how it is drawn, whose key seals it, and how it is checked."""
+"""Signing the record: what is frozen, who is asked, what a signature looks like."""

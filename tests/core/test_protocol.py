@@ -9,7 +9,7 @@ from typing import get_args
 import msgspec
 import pytest
 
-from server import answers, protocol
+from server import answers, protocol, signing_messages
 from server.collab.refusal import Code
 from server.errors import ERRORS
 from server.evidence.orders import Arrivals, Outline, PageWords, Progress
@@ -65,6 +65,15 @@ OVER_HTTP_SHAPES = {
     "DELETE /s/SEAT/api/templates/ID": answers.DeleteTemplate,
     "PUT /s/SEAT/api/templates": answers.ArrangeTemplates,
     "A refusal of these": answers.TemplateRefused,
+    "POST /s/SEAT/api/signing/links": signing_messages.AskLink,
+    "What a link is answered with": signing_messages.SigningLink,
+    "POST /s/SEAT/api/signing/page": signing_messages.SigningPage,
+    "GET /sign/SEAT/api/status": signing_messages.SigningStatus,
+    "GET /sign/SEAT/api/text/VERSION": signing_messages.SigningText,
+    "POST /sign/SEAT/api/reading": signing_messages.ReportReading,
+    "POST /sign/SEAT/api/signature": signing_messages.WriteSignature,
+    "POST /sign/SEAT/api/renewal": signing_messages.WriteRenewal,
+    "POST /sign/SEAT/api/refusal": signing_messages.WriteRefusal,
 }
 
 

@@ -10,7 +10,15 @@ import pytest
 from server.hearing import audiences, rules
 from server.hearing import commands as cmd
 from server.hearing.decision import Refusal
-from server.hearing.events import EvidenceEvent, HearingCreated, LobbyEvent, OrderEvent, SharingEvent, SittingEvent
+from server.hearing.events import (
+    EvidenceEvent,
+    HearingCreated,
+    LobbyEvent,
+    OrderEvent,
+    SharingEvent,
+    SigningEvent,
+    SittingEvent,
+)
 from server.hearing.evidence import Evidence, Exhibit, Mark, Showing, Stroke
 from server.hearing.lobby import DeviceCheck
 from server.hearing.machine import decide, evolve
@@ -70,6 +78,9 @@ COMMANDS: dict[str, cmd.Command] = {
     "erase_mark": cmd.EraseMark("m"),
     "clear_marks": cmd.ClearMarks("e"),
     "give_opinion": cmd.GiveOpinion("e", text="有异议"),
+    "remind_signer": cmd.RemindSigner("other"),
+    "release_signer": cmd.ReleaseSigner("other"),
+    "place_signatures": cmd.PlaceSignatures(),
     "mute": cmd.Mute("other"),
     "unmute": cmd.Unmute(),
     "blank_camera": cmd.BlankCamera("other"),
@@ -140,6 +151,9 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "erase_mark": (f"{BRINGING} witness expert", OPEN),
     "clear_marks": (COURT, OPEN),
     "give_opinion": (f"{PARTIES} {AGENTS}", OPEN),
+    "remind_signer": (COURT, "closed"),
+    "release_signer": (COURT, "closed"),
+    "place_signatures": (COURT, "closed"),
     "mute": (COURT, ALWAYS),
     "unmute": (COURT, ALWAYS),
     "blank_camera": (COURT, ALWAYS),
@@ -278,10 +292,12 @@ def test_export_and_print_belong_to_the_permission(right: Right) -> None:
     for role, phase in itertools.product(Role, Phase):
         assert allowed(hearing(role, phase, granted=True), "me", right) is (role in COURT.split()), (role, phase)
         assert not allowed(hearing(role, phase, granted=False), "me", right), (role, phase)
+        free = msgspec.structs.replace(hearing(role, phase, granted=False), grants={})
+        assert allowed(free, "me", right) is (role in COURT.split()), "while the record is signed nobody holds it"
 
 
 def test_every_event_has_an_audience() -> None:
-    groups = {EvidenceEvent, LobbyEvent, OrderEvent, SharingEvent, SittingEvent}
+    groups = {EvidenceEvent, LobbyEvent, OrderEvent, SharingEvent, SigningEvent, SittingEvent}
     kinds = {
         *HearingCreated.__mro__[1].__subclasses__(),
         *(kind for group in groups for kind in group.__subclasses__()),

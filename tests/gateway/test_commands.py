@@ -61,6 +61,9 @@ HARMLESS: dict[str, dict[str, Any]] = {
     "erase_mark": {"mark": "none"},
     "clear_marks": {"exhibit": "none"},
     "give_opinion": {"exhibit": "none", "text": "无"},
+    "remind_signer": {"seat": "nobody"},
+    "release_signer": {"seat": "nobody"},
+    "place_signatures": {},
     "mute": {"seat": "nobody"},
     "unmute": {"seat": "nobody"},
     "blank_camera": {"seat": "nobody"},
@@ -86,7 +89,7 @@ CHANGING = {
         "share_permission",
     ),
     *("start_stream", "stop_stream", "set_header", "raise_hand", "ask_to_mark", "ask_to_share"),
-    *("strike_gavel", "read_discipline", "stop_discipline", "report_check"),
+    *("strike_gavel", "release_signer", "read_discipline", "stop_discipline", "report_check"),
 }
 
 

@@ -57,6 +57,7 @@ function tables({
   protocol,
   rights,
   needs_grant,
+  free_for_all,
   needs_admission,
   court,
   sides,
@@ -86,6 +87,9 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
 
 /** Rights that also need the permission to edit the record. */
 export const NEEDS_GRANT: readonly Right[] = ${JSON.stringify(needs_grant)}
+
+/** Those of them that change nothing: while nobody has a grant they need none. */
+export const FREE_FOR_ALL: readonly Right[] = ${JSON.stringify(free_for_all)}
 
 /** Rights that somebody who waits outside the room does not have. */
 export const NEEDS_ADMISSION: readonly Right[] = ${JSON.stringify(needs_admission)}

@@ -8,6 +8,11 @@ export type Message =
   | WriteMessage
   | GiveFeedback
   | GiveNumber
+  | AskLink
+  | ReportReading
+  | WriteSignature
+  | WriteRenewal
+  | WriteRefusal
   | ServerMessage
   | HistoryPage
   | LogPage
@@ -22,6 +27,10 @@ export type Message =
   | Progress
   | Arrivals
   | MessageList
+  | SigningLink
+  | SigningPage
+  | SigningStatus
+  | SigningText
 export type PageMessage =
   | Hello
   | Do
@@ -169,6 +178,9 @@ export interface Do {
     | RefuseSharing
     | RevokeSharing
     | StopSharing
+    | RemindSigner
+    | ReleaseSigner
+    | PlaceSignatures
     | Adjourn
     | Conclude
 }
@@ -645,6 +657,26 @@ export interface StopSharing {
   type: 'stop_sharing'
 }
 /**
+ * Ask somebody who has not signed once more.
+ */
+export interface RemindSigner {
+  type: 'remind_signer'
+  seat: string
+}
+/**
+ * End the signing page that is open for a seat: whoever has it cannot sign any more.
+ */
+export interface ReleaseSigner {
+  type: 'release_signer'
+  seat: string
+}
+/**
+ * 一键插入签名: every signature under the present version stands in the record from now on.
+ */
+export interface PlaceSignatures {
+  type: 'place_signatures'
+}
+/**
  * 择日再审: this sitting ends; the hearing's next begins at `until`, in milliseconds since the epoch.
  */
 export interface Adjourn {
@@ -891,6 +923,54 @@ export interface GiveNumber {
   number: string
 }
 /**
+ * A signing link for that seat.
+ */
+export interface AskLink {
+  seat: string
+}
+/**
+ * So many tenths of the version have been on the screen.
+ */
+export interface ReportReading {
+  version: number
+  tenths: number
+}
+/**
+ * 签名; `before` is how many of his signatures under this version the page knows of.
+ */
+export interface WriteSignature {
+  id: string
+  version: number
+  before: number
+  drawn: Drawn
+}
+/**
+ * A signature on a pad of `width` × `height` units.
+ */
+export interface Drawn {
+  width: number
+  height: number
+  /**
+   * @minItems 1
+   * @maxItems 400
+   */
+  strokes: [[never[], ...never[][]], ...[never[], ...never[][]][]]
+}
+/**
+ * One tap: give to this version what was given to one that says the same.
+ */
+export interface WriteRenewal {
+  id: string
+  version: number
+}
+/**
+ * 拒签.
+ */
+export interface WriteRefusal {
+  version: number
+  reason: string
+}
+/**
  * Answer to `hello`: the hearing as this seat may see it, as of `seq`.
  *
  * `openings` is when each sitting was opened, `sitting` the number of the present one, `gaps` how often sound was
@@ -956,6 +1036,7 @@ export interface Welcome {
       [k: string]: number
     }
   }
+  signing: SigningView
 }
 /**
  * What is written on the file's cover; `cases` are those of a series, none where there is a single one.
@@ -1268,6 +1349,77 @@ export interface Advice {
   likeness: number
 }
 /**
+ * What a seat may know of the signing: the court everything, signers the versions and their own, readers of the
+ * record what is placed in it.
+ *
+ * `paused`: the text may have changed since the last version was presented.
+ */
+export interface SigningView {
+  versions: Version[]
+  paused: boolean
+  signers: {
+    [k: string]: SignerView
+  }
+  placed: Signature[]
+}
+/**
+ * The record as it was frozen.
+ *
+ * `root` is the root (hex) of the Merkle tree over its `leaves` salted leaves, `blob` SHA-256 (hex) of the file that
+ * holds text and salts. `whole` and `own` are keyed digests of all that it says, and of what each witness or expert
+ * said: equal where the words are. Who has none of his own is asked for the whole.
+ */
+export interface Version {
+  number: number
+  by: string
+  at: number
+  root: string
+  leaves: number
+  blob: string
+  whole: string
+  own: {
+    [k: string]: string
+  }
+}
+/**
+ * How far a signer is; `until` is when his open signing page ends (milliseconds since the epoch), 0 without one.
+ */
+export interface SignerView {
+  opened: number
+  opened_at: number
+  read: number
+  until: number
+  device: string
+  signatures: Signature[]
+  declined: Declined | null
+  reminded_at: number
+}
+/**
+ * What somebody gave to a version; `picture` is SHA-256 (hex) of the file with its strokes, or the scanned page.
+ *
+ * `by` is who handed it in: the signer, or for paper somebody of the court. `renews` is the signature that it repeats.
+ */
+export interface Signature {
+  id: string
+  seat: string
+  version: number
+  at: number
+  picture: string
+  how: 'link' | 'paper' | 'seat'
+  by: string
+  device: string
+  renews: string
+}
+/**
+ * 拒签.
+ */
+export interface Declined {
+  version: number
+  at: number
+  reason: string
+  device: string
+}
+/**
  * The request was carried out and what it changed is on disk.
  */
 export interface Done {
@@ -1381,6 +1533,16 @@ export interface Happened {
     | SharingRevoked
     | SharingStarted
     | SharingStopped
+    | VersionFrozen
+    | SigningResumed
+    | SigningOpened
+    | SigningRead
+    | SignatureGiven
+    | SigningDeclined
+    | SignerReminded
+    | SignerReleased
+    | SignaturesPlaced
+    | LinkRefused
     | Adjourned
     | Concluded
 }
@@ -1468,7 +1630,8 @@ export interface WitnessDismissed {
   by: string
 }
 /**
- * The right to edit the record changed hands; `how` is "taken", "returned" or "shared".
+ * The right to edit the record changed hands; `how` is "taken", "returned", "shared", or
+ * "frozen": the record is to be signed.
  */
 export interface PermissionChanged {
   type: 'permission_changed'
@@ -1929,6 +2092,103 @@ export interface SharingStopped {
   by: string
 }
 /**
+ * 发起签名: this is what is to be signed from now on. `grant`, `objections`, `rulings` as in `Signing`.
+ */
+export interface VersionFrozen {
+  type: 'version_frozen'
+  version: Version
+  grant: number
+  objections: number
+  rulings: number
+}
+/**
+ * 发起签名 again, and the text says what the version of that number says: signing goes on.
+ */
+export interface SigningResumed {
+  type: 'signing_resumed'
+  number: number
+  by: string
+  grant: number
+  objections: number
+  rulings: number
+}
+/**
+ * A signing page was opened for a seat; `link` is SHA-256 of the link, empty if it was the seat itself.
+ */
+export interface SigningOpened {
+  type: 'signing_opened'
+  seat: string
+  version: number
+  session: Session
+  link: Uint8Array
+}
+/**
+ * The page that may sign for a seat: SHA-256 of its secret, and until when (milliseconds since the epoch).
+ */
+export interface Session {
+  digest: Uint8Array
+  until: number
+  how: 'link' | 'paper' | 'seat'
+  device: string
+}
+/**
+ * The signer has read so many tenths of the version.
+ */
+export interface SigningRead {
+  type: 'signing_read'
+  seat: string
+  version: number
+  tenths: number
+}
+/**
+ * 签名.
+ */
+export interface SignatureGiven {
+  type: 'signature_given'
+  signature: Signature
+}
+/**
+ * 拒签.
+ */
+export interface SigningDeclined {
+  type: 'signing_declined'
+  seat: string
+  declined: Declined
+}
+/**
+ * The court asked once more.
+ */
+export interface SignerReminded {
+  type: 'signer_reminded'
+  seat: string
+  by: string
+}
+/**
+ * The signing page that was open for the seat signs nothing any more.
+ */
+export interface SignerReleased {
+  type: 'signer_released'
+  seat: string
+  by: string
+}
+/**
+ * 一键插入签名: these stand in the record, in this order.
+ */
+export interface SignaturesPlaced {
+  type: 'signatures_placed'
+  signatures: Signature[]
+  by: string
+}
+/**
+ * Somebody tried a signing link of the seat and did not get in; `code` is the refusal's.
+ */
+export interface LinkRefused {
+  type: 'link_refused'
+  seat: string
+  code: string
+  device: string
+}
+/**
  * 择日再审: the next sitting begins at `until`, in milliseconds since the epoch.
  */
 export interface Adjourned {
@@ -2251,6 +2511,60 @@ export interface Arriving {
 export interface MessageList {
   messages: WrittenMessage[]
 }
+/**
+ * A link with its QR code (SVG), good until `until` (milliseconds since the epoch).
+ */
+export interface SigningLink {
+  url: string
+  code: string
+  until: number
+}
+/**
+ * Where the signing page of this seat lies; the answer's cookie opens it.
+ */
+export interface SigningPage {
+  path: string
+}
+/**
+ * What a signing page shows above the text.
+ *
+ * `version` is 0 before there is any; `before` is the version that the signer has signed or refused before, 0 for
+ * none; `renewable`: it says to him what this one says. `until`: when the page ends.
+ */
+export interface SigningStatus {
+  seat: string
+  name: string
+  role: Role
+  case_number: string
+  case_name: string
+  phase: Phase
+  version: number
+  at: number
+  root: string
+  words: string
+  paused: boolean
+  before: number
+  renewable: boolean
+  given: Signature[]
+  declined: Declined | null
+  until: number
+}
+/**
+ * A version as this signer reads it: the whole, or a witness his own words. `own` says that it is only those.
+ */
+export interface SigningText {
+  version: number
+  own: boolean
+  lines: SigningLine[]
+  exhibits: number
+}
+/**
+ * A line of the text; `mine`: it is the signer's own words.
+ */
+export interface SigningLine {
+  text: string
+  mine: boolean
+}
 
 /** What a person asks of the hearing. */
 export type Command = Do['command']
@@ -2325,6 +2639,12 @@ export type Right =
   | 'refuse_sharing'
   | 'revoke_sharing'
   | 'stop_sharing'
+  | 'remind_signer'
+  | 'release_signer'
+  | 'place_signatures'
+  | 'start_signing'
+  | 'sign'
+  | 'read_signing'
   | 'share_screen'
   | 'file_exhibits'
   | 'read_exhibits'
@@ -2780,6 +3100,30 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     third_party: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
     third_party_agent: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
   },
+  remind_signer: { presiding_judge: ['closed'], judge: ['closed'], assessor: ['closed'], clerk: ['closed'] },
+  release_signer: { presiding_judge: ['closed'], judge: ['closed'], assessor: ['closed'], clerk: ['closed'] },
+  place_signatures: { presiding_judge: ['closed'], judge: ['closed'], assessor: ['closed'], clerk: ['closed'] },
+  start_signing: { presiding_judge: ['closed'], judge: ['closed'], assessor: ['closed'], clerk: ['closed'] },
+  sign: {
+    presiding_judge: ['closed'],
+    judge: ['closed'],
+    assessor: ['closed'],
+    clerk: ['closed'],
+    plaintiff: ['closed'],
+    plaintiff_agent: ['closed'],
+    defendant: ['closed'],
+    defendant_agent: ['closed'],
+    third_party: ['closed'],
+    third_party_agent: ['closed'],
+    witness: ['closed'],
+    expert: ['closed'],
+  },
+  read_signing: {
+    presiding_judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'concluded', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
   share_screen: {
     presiding_judge: ['in_session', 'preparing'],
     judge: ['in_session', 'preparing'],
@@ -2962,6 +3306,9 @@ export const NEEDS_GRANT: readonly Right[] = [
   'withdraw_utterance',
   'write_record',
 ]
+
+/** Those of them that change nothing: while nobody has a grant they need none. */
+export const FREE_FOR_ALL: readonly Right[] = ['export_record', 'export_utterances']
 
 /** Rights that somebody who waits outside the room does not have. */
 export const NEEDS_ADMISSION: readonly Right[] = [
@@ -3197,6 +3544,23 @@ export type ErrorCode =
   | 'seal_certificate_expired'
   | 'seal_not_readable'
   | 'timestamp_unavailable'
+  | 'nothing_to_sign'
+  | 'not_asked_to_sign'
+  | 'signing_over'
+  | 'text_changing'
+  | 'record_changed'
+  | 'version_changed'
+  | 'already_signed'
+  | 'signatures_full'
+  | 'signature_empty'
+  | 'not_renewable'
+  | 'nobody_signed'
+  | 'signing_link_invalid'
+  | 'signing_link_expired'
+  | 'signing_link_used'
+  | 'signing_elsewhere'
+  | 'signing_session_ended'
+  | 'not_a_scan'
 
 /** What each refusal says to a person. */
 export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
@@ -3558,5 +3922,70 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
   timestamp_unavailable: {
     zh: '已封章，但时间戳服务器没有给出有效的时间戳；封章有效，时间以服务器时钟为准，可在其恢复后再封一次。',
     en: "The record is sealed, but the time stamp server gave no valid time stamp; the seal holds, with the server's own time. It can be sealed once more when that server is back.",
+  },
+  nothing_to_sign: { zh: '法庭尚未发起签名，请等候。', en: 'The court has not asked for signatures yet; please wait.' },
+  not_asked_to_sign: {
+    zh: '本席位目前无需签署这份笔录，没有保存；如有疑问请联系书记员。',
+    en: 'This seat is not asked to sign this record and nothing was saved; ask the clerk if in doubt.',
+  },
+  signing_over: {
+    zh: '庭审已归档，签名已经结束，没有保存。',
+    en: 'The hearing is concluded and signing is over; nothing was saved.',
+  },
+  text_changing: {
+    zh: '笔录正在修改，暂不能签名；法庭重新发起签名后，请先核对修改之处。',
+    en: 'The record is being changed and cannot be signed now; once the court presents it again, look at the difference first.',
+  },
+  record_changed: {
+    zh: '发起签名时笔录又有变动，没有发起；请重新发起签名。',
+    en: 'The record changed while it was being frozen and was not presented; present it again.',
+  },
+  version_changed: {
+    zh: '笔录已有新的版本，这次签名没有保存；请核对后签署新版本。',
+    en: 'There is a new version of the record and this was not saved; read it and sign the new one.',
+  },
+  already_signed: {
+    zh: '这个版本已在另一台设备上签名，没有重复保存。',
+    en: 'This version has been signed on another device already; nothing was saved twice.',
+  },
+  signatures_full: {
+    zh: '一个版本最多签名五次，这次没有保存。',
+    en: 'One version takes five signatures of one person; this one was not saved.',
+  },
+  signature_empty: {
+    zh: '签名太短，看不出笔迹，没有保存；请在框内书写姓名。',
+    en: 'This is too short for a signature and was not saved; write your name in the box.',
+  },
+  not_renewable: {
+    zh: '与您有关的内容已有改动，请核对后重新签名。',
+    en: 'What concerns you was changed; read it and sign anew.',
+  },
+  nobody_signed: {
+    zh: '还没有人签署当前版本，没有插入。',
+    en: 'Nobody has signed the present version yet; nothing was placed.',
+  },
+  signing_link_invalid: {
+    zh: '签名链接无效，没有打开；请重新扫描法庭出示的二维码。',
+    en: 'This signing link is not valid and opened nothing; scan the code that the court shows.',
+  },
+  signing_link_expired: {
+    zh: '签名二维码已过期，没有打开；请重新扫描新的二维码。',
+    en: 'This signing code has expired and opened nothing; scan the new one.',
+  },
+  signing_link_used: {
+    zh: '这个签名二维码已在另一台设备上使用，没有打开；如果不是您本人，请立即告知书记员。',
+    en: 'This code was used on another device and opened nothing; if it was not you, tell the clerk at once.',
+  },
+  signing_elsewhere: {
+    zh: '另一台设备正在为该席位签名，没有打开；如果不是您本人，请告知书记员重新出码。',
+    en: 'Another device is signing for this seat and this one was not let in; if that is not you, ask the clerk for a new code.',
+  },
+  signing_session_ended: {
+    zh: '签名页面已失效，没有保存；请重新扫描二维码，或在庭审页面点“确认笔录”。',
+    en: 'This signing page has ended and nothing was saved; scan the code again, or open it from the hearing.',
+  },
+  not_a_scan: {
+    zh: '只能上传 10 MB 以内的 JPG、PNG 图片作为签名页，没有保存。',
+    en: 'A scanned page is a JPG or PNG picture of up to 10 MB; nothing was saved.',
   },
 }

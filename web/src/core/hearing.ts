@@ -5,6 +5,7 @@ import {
   type Correction,
   type DevicesChanged,
   type Draft,
+  FREE_FOR_ALL,
   type Happened,
   type Header,
   type HearingCard,
@@ -31,6 +32,7 @@ import { type EvidenceState, NO_EVIDENCE } from './evidence'
 import { admits, NO_LOBBY } from './lobby'
 import { NO_ORDER } from './order'
 import { NO_SHARING } from './sharing'
+import { NO_SIGNING } from './signing'
 
 /** What somebody is saying right now. */
 export interface Partial {
@@ -98,6 +100,7 @@ export interface HearingState {
   readonly evidence: EvidenceState
   readonly order: OrderView
   readonly sharing: Welcome['sharing']
+  readonly signing: Welcome['signing']
   readonly lobby: LobbyView
   /** How long each side has spoken in each stage ("" before the first), in milliseconds; the court alone is told. */
   readonly spoken: Welcome['spoken']
@@ -159,6 +162,7 @@ export const NOTHING: HearingState = {
   evidence: NO_EVIDENCE,
   order: NO_ORDER,
   sharing: NO_SHARING,
+  signing: NO_SIGNING,
   lobby: NO_LOBBY,
   spoken: {},
   written: [],
@@ -194,5 +198,6 @@ export function may(state: HearingState, right: Right, id: string = state.you): 
   const role = roleOf(state, id)
   if (!role || !RIGHTS[right][role]?.includes(state.phase)) return false
   if (NEEDS_ADMISSION.includes(right) && !admitted(state, id)) return false
-  return !NEEDS_GRANT.includes(right) || state.holders.includes(id)
+  const free = FREE_FOR_ALL.includes(right) && state.holders.length === 0
+  return free || !NEEDS_GRANT.includes(right) || state.holders.includes(id)
 }

@@ -6,6 +6,7 @@ import type { HearingState } from './hearing'
 import { followed } from './lobby'
 import { isOrder, kept } from './order'
 import { shared } from './sharing'
+import { followed as signed } from './signing'
 import { ended } from './sittings'
 import { merged, reassign } from './spoken'
 
@@ -19,7 +20,8 @@ export function reduce(state: HearingState, message: ServerMessage, at: number):
       return welcomed(state, message, at)
     case 'happened': {
       const log = [...state.log.slice(1 - LOG_LENGTH), message]
-      return { ...evolve(state, message.event, message.at), seq: message.seq, log }
+      const signing = signed(state.signing, message.event, message.at)
+      return { ...evolve(state, message.event, message.at), signing, seq: message.seq, log }
     }
     case 'edited':
       return { ...state, seq: message.seq }
@@ -97,6 +99,7 @@ function welcomed(state: HearingState, message: Welcome, at: number): HearingSta
     evidence: received(message.evidence),
     order: message.order,
     sharing: message.sharing,
+    signing: message.signing,
     lobby: message.lobby,
     spoken: message.spoken,
     written: state.written,

@@ -4,6 +4,7 @@ import { exportingEnglish } from './exporting'
 import { logEnglish } from './log'
 import { remarksEnglish } from './remarks'
 import { sharingEnglish } from './sharing'
+import { signingEnglish } from './signing'
 import { sittingEnglish } from './sitting'
 import type { Messages } from './zh'
 
@@ -59,6 +60,7 @@ export const en: Messages = {
   },
   ...sittingEnglish,
   ...sharingEnglish,
+  ...signingEnglish,
   network: {
     label: 'Network',
     connected: 'connected',
@@ -197,6 +199,7 @@ export const en: Messages = {
     taken: '{name} took the permission to edit the record',
     returned: '{name} gave the permission back to the clerks',
     shared: '{name} shared the permission to edit the record',
+    frozen: '{name} presents the record for signing; editing has ended',
   },
 
   log: logEnglish,

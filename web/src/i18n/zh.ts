@@ -4,6 +4,7 @@ import { exporting } from './exporting'
 import { log } from './log'
 import { remarks } from './remarks'
 import { sharing } from './sharing'
+import { signing } from './signing'
 import { sitting } from './sitting'
 
 export const zh = {
@@ -58,6 +59,7 @@ export const zh = {
   },
   ...sitting,
   ...sharing,
+  ...signing,
   network: {
     label: '网络',
     connected: '已连接',
@@ -192,6 +194,7 @@ export const zh = {
     taken: '{name} 获取了笔录编辑权限',
     returned: '{name} 把笔录编辑权限交还书记员',
     shared: '{name} 共享了笔录编辑权限',
+    frozen: '{name} 发起签名，笔录停止编辑',
   },
 
   log,

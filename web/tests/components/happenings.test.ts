@@ -9,7 +9,7 @@ import { type HearingState, NOTHING } from '../../src/core/hearing'
 import { UNCHECKED } from '../../src/core/lobby'
 import { reduce } from '../../src/core/reducer'
 import { i18n } from '../../src/i18n'
-import type { Exhibit, HearingEvent, Mark, Opinion } from '../../src/protocol'
+import type { Exhibit, HearingEvent, Mark, Opinion, Signature, Version } from '../../src/protocol'
 import { useNotices } from '../../src/views/court/notices'
 import { happened, SEATS, welcome } from '../core/messages'
 
@@ -47,6 +47,19 @@ const OPINION: Opinion = {
   legality: '',
   relevance: '',
   text: '',
+}
+
+const VERSION: Version = { number: 1, by: 'c1', at: 0, root: 'ff', leaves: 3, blob: 'bb', whole: 'a', own: {} }
+const SIGNATURE: Signature = {
+  id: 's',
+  seat: 'p',
+  version: 1,
+  at: 0,
+  picture: 'aa',
+  how: 'link',
+  by: 'p',
+  device: '',
+  renews: '',
 }
 
 type Silent = 'hearing_created' | 'writer_issued' | 'writer_retired' | 'utterance_recognised' | 'draft_kept'
@@ -129,6 +142,26 @@ const EVENTS: { [Type in Exclude<HearingEvent['type'], Silent>]: Extract<Hearing
   sharing_revoked: { type: 'sharing_revoked', seats: ['p', 'w'], by: 'j' },
   sharing_started: { type: 'sharing_started', seat: 'p' },
   sharing_stopped: { type: 'sharing_stopped', seat: 'p', by: 'j' },
+  version_frozen: { type: 'version_frozen', version: VERSION, grant: 2, objections: 0, rulings: 0 },
+  signing_resumed: { type: 'signing_resumed', number: 1, by: 'c1', grant: 3, objections: 0, rulings: 0 },
+  signing_opened: {
+    type: 'signing_opened',
+    seat: 'p',
+    version: 1,
+    session: { digest: BYTES, until: 9, how: 'link', device: 'iPhone · Safari' },
+    link: BYTES,
+  },
+  signing_read: { type: 'signing_read', seat: 'p', version: 1, tenths: 4 },
+  signature_given: { type: 'signature_given', signature: SIGNATURE },
+  signing_declined: {
+    type: 'signing_declined',
+    seat: 'p',
+    declined: { version: 1, at: 0, reason: '法庭调查', device: '' },
+  },
+  signer_reminded: { type: 'signer_reminded', seat: 'p', by: 'c1' },
+  signer_released: { type: 'signer_released', seat: 'p', by: 'c1' },
+  signatures_placed: { type: 'signatures_placed', signatures: [SIGNATURE], by: 'c1' },
+  link_refused: { type: 'link_refused', seat: 'p', code: 'signing_link_used', device: '' },
   adjourned: { type: 'adjourned', until: 0, by: 'j' },
   concluded: { type: 'concluded', by: 'j', doubtful: 1, objections: 2, gaps: 3 },
 }

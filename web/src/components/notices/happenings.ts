@@ -1,7 +1,9 @@
+import { isSigning } from '../../core/signing'
 import type { HearingEvent, Phase } from '../../protocol'
 import { dateAndTime } from '../clock'
 import type { Wording } from '../wording'
 import { describeEvidence } from './evidence-happenings'
+import { describeSigning } from './signing-happenings'
 
 const PHASE_STEPS: Record<Phase, string> = {
   scheduled: 'phase.scheduled',
@@ -18,6 +20,7 @@ const PHASE_STEPS: Record<Phase, string> = {
  */
 export function describeEvent(event: HearingEvent, wording: Wording): string | undefined {
   const { t, name } = wording
+  if (isSigning(event)) return describeSigning(event, wording)
   switch (event.type) {
     case 'phase_changed':
       return t('log.phase', { name: name(event.by), phase: t(PHASE_STEPS[event.phase]) })
