@@ -30,6 +30,9 @@ LIVE = ["tests/asr", "tests/media", "tests/faults", "tests/gateway/test_order.py
 PAGES = "tests/e2e"
 """These drive Chromium from synchronous code, and need a process without another event loop."""
 
+HEARD = [f"{PAGES}/test_{name}.py" for name in ("kill", "lobby", "main_job", "media", "speakers")]
+"""Pages on which somebody speaks and is understood: these too have the machine to themselves."""
+
 LIMIT_S = 30 * 60
 """A stage that takes longer hangs. It is ended, so that the others are still run and counted."""
 
@@ -55,6 +58,8 @@ def pytest(group: str, name: str, file: str, *arguments: str) -> Stage:
 def stages() -> list[Stage]:
     real = [f"--ignore={place}" for place in (*PURE, *LIVE, PAGES)]
     quick = ["-m", "not browser and not long"]
+    pages = ["-m", "browser and not long"]
+    silent = [f"--ignore={place}" for place in HEARD]
     types_before = MESSAGE_TYPES.read_bytes() if MESSAGE_TYPES.exists() else b""
     vitest = [
         "npm",
@@ -80,8 +85,9 @@ def stages() -> list[Stage]:
         pytest("test", "pure tests", "pure.json", "-n2", *quick, *PURE),
         pytest("test", "tests with real parts", "real.json", "-n2", "--dist=loadfile", *quick, *real),
         pytest("test", "tests in real time", "live.json", *quick, *LIVE),
-        pytest("test", "media in Chromium", "media.json", "-m", "browser and not long", f"--ignore={PAGES}"),
-        pytest("test", "pages in Chromium", "pages.json", "-m", "browser and not long", PAGES),
+        pytest("test", "media in Chromium", "media.json", *pages, f"--ignore={PAGES}"),
+        pytest("test", "pages with sound", "heard.json", *pages, *HEARD),
+        pytest("test", "pages in Chromium", "pages.json", "-n2", "--dist=loadfile", *pages, *silent, PAGES),
         pytest("long", "long tests", "long.json", "-m", "long", f"--ignore={PAGES}"),
         pytest("long", "long tests of pages", "long-pages.json", "-m", "long", PAGES),
     ]

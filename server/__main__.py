@@ -73,6 +73,17 @@ def verify(file: Path, proof: Path | None, key: str, certificate: Path | None) -
     sys.exit(0 if found.good else 1)
 
 
+@main.command(help="Print what people said of their hearings.")
+def feedback() -> None:
+    from server.feedback import report
+
+    try:
+        click.echo("\n".join(asyncio.run(report(Settings.from_environment(os.environ)))))
+    except (SettingsError, StoreError) as error:
+        click.echo(f"{error.zh}\n{error.en}\n[{error.code}]", err=True)
+        sys.exit(1)
+
+
 @main.command(help="Print the JSON that the page's types are generated from.")
 def schema() -> None:
     from server.schema import describe

@@ -28,6 +28,7 @@ from server.gateway.correspondence import CorrespondenceRoutes
 from server.gateway.exhibits import Exhibits
 from server.gateway.exports import Exports
 from server.gateway.fanout import fanout
+from server.gateway.feedback import FeedbackRoutes
 from server.gateway.frames import PageSocket
 from server.gateway.http import DIST, Gateway
 from server.gateway.identity import IdentityRoutes
@@ -75,7 +76,8 @@ async def _serve(
 ) -> None:
     node = secrets.token_hex(4)
     matcher = plugged(settings.matcher)
-    auth = Auth(store.directory, await store.directory.secret("links"))
+    secret = await store.directory.secret("links")
+    auth = Auth(store.directory, secret)
     environment = {"TINGJI_RUN": str(run)}
     switchboard = Switchboard(run / MEDIA_SOCKET, environment)
     speech = Speech(run / SPEECH_SOCKET, environment)
@@ -125,6 +127,7 @@ async def _serve(
             *Originals(auth, rooms, store.blobs).routes(),
             *IdentityRoutes(auth, rooms, store.directory, store.identities, workers, matcher).routes(),
             *CorrespondenceRoutes(auth, rooms, store.correspondence).routes(),
+            *FeedbackRoutes(auth, store.correspondence, secret, _base(settings, secured), DIST / "index.html").routes(),
             *TemplateRoutes(auth, store.templates).routes(),
             *Speed(auth).routes(),
         ],

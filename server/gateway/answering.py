@@ -25,6 +25,7 @@ _STATUS = {
     "not_admitted": 403,
     "not_now": 403,
     "not_found": 404,
+    "link_invalid": 404,
     "too_large": 413,
     "photo_too_large": 413,
     "bad_request": 400,
@@ -36,6 +37,9 @@ _STATUS = {
     "workers_busy": 503,
 }
 """A refusal that is not here is one of the hearing's own: 409."""
+
+_OF_STORE = frozenset({"messages_full"})
+"""What a store refuses for a reason that its reader can do something about."""
 
 _encode = msgspec.json.Encoder().encode
 T = TypeVar("T")
@@ -60,6 +64,8 @@ def answering(work: Callable[[Request], Awaitable[object]]) -> Callable[[Request
         except (Refusal, JobError) as refusal:
             return refused(refusal.code)
         except (HeldElsewhere, StoreError, KeyError, TimeoutError) as error:
+            if isinstance(error, StoreError) and error.code in _OF_STORE:
+                return refused(error.code)
             log.warning("not answered", path=request.scope["route"].path, error=type(error).__name__)
             return refused("unavailable")
 

@@ -1,4 +1,4 @@
-"""求助 and the court's own line: who is told what, at the socket and over HTTP; and feedback."""
+"""求助 and the court's own line: who is told what, at the socket and over HTTP."""
 
 from __future__ import annotations
 
@@ -81,22 +81,3 @@ async def test_help_goes_to_the_clerks_and_back_and_to_nobody_else(server: Runni
         bodies = [bytes(body) for (body,) in database.execute("select body from entries")]
     assert bodies
     assert not any(text.encode() in body for body in bodies for text in everything), "no journal has any of it"
-
-
-async def test_feedback_is_kept_for_the_administrator_and_can_be_changed(server: RunningServer) -> None:
-    link = server.links("原告")[0]
-    for marks in ((1, 2, 3), (4, 5, 5)):
-        given = dict(zip(("media", "ease", "overall"), marks, strict=True)) | {"text": "清楚"}
-        assert (await over_http(link, "PUT", "feedback", given)).status_code == 200
-    broken: list[Any] = [
-        {"media": 6, "ease": 1, "overall": 1},
-        {"media": 1},
-        [],
-        {"media": 1, "ease": 1, "overall": 1, "x": 1},
-    ]
-    for wrong in broken:
-        assert (await over_http(link, "PUT", "feedback", wrong)).json()["code"] == "bad_request"
-    with sqlite3.connect(server.data / "tingji.db") as database:
-        kept = database.execute("select media, ease, overall, text from feedback").fetchall()
-    assert [row[:3] for row in kept] == [(4, 5, 5)]
-    assert "清楚".encode() not in kept[0][3]

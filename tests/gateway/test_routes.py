@@ -119,9 +119,12 @@ ROUTES: Mapping[str, Asked] = {
     "GET /s/{seat}/api/messages": Asked("api/messages", None),
     "POST /s/{seat}/api/messages": Asked("api/messages", None),
     "PUT /s/{seat}/api/feedback": Asked("api/feedback", None),
+    "GET /s/{seat}/feedback.svg": Asked("feedback.svg", None),
+    "GET /feedback/{token}": Asked("", None),
+    "PUT /feedback/{token}/api": Asked("", None),
 }
 
-OPEN = {"OPTIONS /s/{seat}/uploads", "GET /log-key"}
+OPEN = {"OPTIONS /s/{seat}/uploads", "GET /log-key", "GET /feedback/{token}", "PUT /feedback/{token}/api"}
 """What says nothing of anybody, and asks for no sign-in."""
 
 

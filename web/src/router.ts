@@ -15,6 +15,7 @@ export const router = createRouter({
         { path: 'catalogue', name: 'catalogue', component: () => import('./views/CataloguePage.vue') },
       ],
     },
+    { path: '/feedback/:token', name: 'feedback', component: () => import('./views/FeedbackPage.vue'), props: true },
     { path: '/:rest(.*)*', name: 'unknown', component: () => import('./views/UnknownPage.vue') },
   ],
 })

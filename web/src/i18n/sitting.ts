@@ -1,8 +1,10 @@
+import { feedback, feedbackEnglish } from './feedback'
 import { lobby, lobbyEnglish } from './lobby'
 import { order, orderEnglish } from './order'
 
 /** Words of stages, recesses and raised hands. */
 export const sitting = {
+  ...feedback,
   ...order,
   ...lobby,
   stage: { label: '庭审阶段', none: '选择阶段', began: '{name} 宣布进入{stage}' },
@@ -37,6 +39,7 @@ export const sitting = {
 }
 
 export const sittingEnglish: typeof sitting = {
+  ...feedbackEnglish,
   ...orderEnglish,
   ...lobbyEnglish,
   stage: { label: 'Stage', none: 'Choose a stage', began: '{name} began {stage}' },
