@@ -65,7 +65,6 @@ class Certificate(msgspec.Struct, frozen=True):
     blocks: tuple[Signer, ...]
     court: str
     stamp: str
-    owner: tuple[Row, ...]
     fingerprint: tuple[str, ...]
     warning: str
     proof: str
@@ -83,7 +82,7 @@ def certificate(
     return Certificate(
         begin=BEGIN.format(last),
         end=END.format(last),
-        about=(Row("文件", words(record.sheet.name)), Row("封章时间", moment(at))),
+        about=(Row("文件", words(record.sheet.name)), Row("封章时间", moment(at)), *_owner(owner)),
         versions=tuple(_version(one, last) for one in record.versions),
         signers=signers,
         refusals=refusals,
@@ -91,7 +90,6 @@ def certificate(
         blocks=current,
         court=words(record.sheet.court),
         stamp="电子印章（自制，仅供试用）" if owner.self_made else "电子印章",
-        owner=_owner(owner),
         fingerprint=groups(owner.fingerprint.upper()),
         warning="本印章的证书由本系统自行生成，未经权威机构认证，仅供试用。" if owner.self_made else "",
         proof=words(record.proof),
@@ -157,7 +155,7 @@ def _number(number: int) -> str:
 def _owner(owner: Owner) -> tuple[Row, ...]:
     return (
         Row("印章所有者", words(owner.subject)),
-        Row("证书颁发者", words(owner.issuer)),
+        Row("证书颁发者", words(owner.issuer) if owner.issuer != owner.subject else "同上（自签）"),
         Row("证书有效期至", moment(owner.until)),
         Row("签名算法", words(owner.algorithm)),
         Row("时间戳", "封章时申请，取得的时间戳在签名之内" if owner.timestamped else "未配置时间戳服务器"),

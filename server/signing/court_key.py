@@ -56,8 +56,8 @@ class CourtKey(NamedTuple):
     def owner(self, *, timestamped: bool) -> Owner:
         """What the sealed file says of it."""
         return Owner(
-            subject=self.certificate.subject.rfc4514_string(),
-            issuer=self.certificate.issuer.rfc4514_string(),
+            subject=_called(self.certificate.subject),
+            issuer=_called(self.certificate.issuer),
             fingerprint=self.certificate.fingerprint(hashes.SHA256()).hex(),
             algorithm=self.algorithm,
             until=round(self.certificate.not_valid_after_utc.timestamp() * 1000),
@@ -81,6 +81,16 @@ def court_key(settings: Settings) -> CourtKey:
     found = _read(settings.seal_key, settings.seal_certificate, settings.seal_password.encode() or None)
     log.info("the court's seal", subject=found.certificate.subject.rfc4514_string(), algorithm=found.algorithm)
     return found
+
+
+def _called(name: x509.Name) -> str:
+    """The common name, then who it belongs to; where it has neither, all of it."""
+    first, *rest = [
+        str(one.value)
+        for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATIONAL_UNIT_NAME, NameOID.ORGANIZATION_NAME)
+        for one in name.get_attributes_for_oid(kind)
+    ] or [name.rfc4514_string()]
+    return f"{first}（{'，'.join(rest)}）" if rest else first
 
 
 def _read(file: Path, certificate: Path | None, password: bytes | None) -> CourtKey:
