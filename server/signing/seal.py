@@ -94,7 +94,9 @@ class Seal:
 
 
 def _open(key: CourtKey, timestamp_url: str | None) -> Pen:
-    from server.signing.cms import Pen  # its library takes half a second to load, which only the first seal waits for
+    from server.signing.cms import (
+        Pen,
+    )  # its library takes a third of a second to load: only the first seal waits for it
 
     return Pen(key, timestamp_url)
 
