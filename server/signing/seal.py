@@ -94,9 +94,7 @@ class Seal:
 
 
 def _open(key: CourtKey, timestamp_url: str | None) -> Pen:
-    from server.signing.cms import (
-        Pen,
-    )  # its library takes a third of a second to load: only the first seal waits for it
+    from server.signing.cms import Pen  # takes a third of a second to load: only the first seal waits for it
 
     return Pen(key, timestamp_url)
 
