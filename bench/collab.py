@@ -3,7 +3,8 @@
 Two loads at 20 updates a second per writer: one record with 2 writers and 50 readers, and 50 records with 1 writer
 and 3 readers each. Ours is the whole server: gate, journal on disk before anybody sees the edit, acknowledgement. The
 peers run in their ordinary configuration and store nothing. All are measured in turn, in short windows, so that a
-noisy machine harms them alike; a figure is the median of its windows.
+noisy machine harms them alike; a figure is the median of its windows. Between them the disk alone is measured: what it
+takes to keep as many edits, in a program that does nothing else.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ import argparse
 import asyncio
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
 
-from bench import cores, hearings, pages, servers
+from bench import cores, disk, hearings, pages, servers
 from bench.figures import Figure, Result, percentile, progress
 from bench.hearings import Record
 from bench.pages import Pages, Window
@@ -26,6 +28,9 @@ from bench.servers import Address
 
 ROOT = Path(__file__).parents[1]
 OURS = "tingji"
+DISK = "disk"
+TYPED = 20
+"""Edits a second of each writer."""
 
 
 class Load(msgspec.Struct, frozen=True):
@@ -35,6 +40,11 @@ class Load(msgspec.Struct, frozen=True):
     records: int
     writers: int
     readers: int
+
+    @property
+    def arrivals(self) -> int:
+        """Pages that an edit reaches."""
+        return self.writers + self.readers - 1
 
 
 MANY = Load("many_docs", records=50, writers=1, readers=3)
@@ -67,7 +77,7 @@ def measure(pace: Pace) -> Result:
         started = (servers.tingji(data), servers.y_websocket(), servers.hocuspocus())
         addresses = [running.enter_context(server) for server in started]
         for load in LOADS:
-            for server, windows in _windows(load, pace, addresses, records[load.key]).items():
+            for server, windows in _windows(load, pace, addresses, records[load.key], data).items():
                 figures.setdefault(server, {}).update(_figures(load.key, windows))
     ours = figures.pop(OURS)
     ours["ack_p95_ms"] = max((ours[f"{load.key}.ack_p95_ms"] for load in LOADS), key=lambda figure: figure.value)
@@ -79,9 +89,9 @@ def _create(data: Path, load: Load) -> list[Record]:
 
 
 def _windows(
-    load: Load, pace: Pace, addresses: Sequence[Address], records: Sequence[Record]
+    load: Load, pace: Pace, addresses: Sequence[Address], records: Sequence[Record], data: Path
 ) -> dict[str, list[Window]]:
-    windows: dict[str, list[Window]] = {address.wire: [] for address in addresses}
+    windows: dict[str, list[Window]] = defaultdict(list)
     with ExitStack() as connected:
         everybody: dict[str, Pages] = {}
         for address in addresses:
@@ -94,6 +104,8 @@ def _windows(
                 windows[server].append(window)
                 p95 = percentile(window.latencies_ms, 0.95)
                 progress(f"{load.key} {number}/{pace.windows} {server}: p95 {p95:.1f} ms, {_cost(window):.0f} us")
+            if load is ONE:
+                windows[DISK].append(disk.window(data, load.writers * TYPED, load.arrivals, pace.measure_ms))
         for server, clients in everybody.items():
             if different := clients.different():
                 raise RuntimeError(f"{server}: two pages do not show the same in {different}")

@@ -26,6 +26,11 @@ MEASURES = {
     "cpu_us": ("server's processor time per arrival", "µs"),
 }
 
+ALONE = "one_doc"
+"""The load under which the disk alone is measured too."""
+
+COST = f"{ALONE}.cpu_us"
+
 Values = dict[str, float]
 Spreads = dict[str, tuple[float, float]]
 
@@ -74,6 +79,9 @@ def write(measured: Mapping[str, Line]) -> None:
             ack_many=_cell(collab.bar("tingji", "many_docs.ack_p95_ms")),
             children=f"{max(collab.figures[f'{load}.children_cpu_us'] for load in LOADS):.1f}",
             ratios=_ratios(collab),
+            floor_us=f"{collab.peers['y_websocket'][COST] + collab.peers['disk'][COST]:.1f}",
+            hocuspocus_us=f"{collab.peers['hocuspocus'][COST]:.1f}",
+            **{f"disk_{key}": _cell(collab.bar("disk", f"{ALONE}.{key}")) for key in ("p50_ms", "p95_ms", "cpu_us")},
             speech=_speech_table(measured["speech_path"]),
             long_record=_long_record_table(measured["long_record"]),
             evidence=_evidence_table(measured["evidence"]),
