@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from server.evidence.orders import Arrivals, Outline, PageWords, Progress
+from server.guest_messages import Application, AskToObserve, Invite, Invited, ObservedHearing
 from server.hearing.evidence import Page, Title
 from server.hearing.identity import IdentityCheck
 from server.hearing.model import Stay
@@ -161,11 +162,16 @@ HTTP_REQUESTS: tuple[type[msgspec.Struct], ...] = (
     GiveFeedback,
     GiveNumber,
     *SIGNING_REQUESTS,
+    Invite,
+    AskToObserve,
 )
 HTTP_ANSWERS: tuple[type[msgspec.Struct], ...] = (
     HistoryPage,
     LogPage,
     Attendance,
+    Invited,
+    ObservedHearing,
+    Application,
     OwnIdentity,
     ShownIdentity,
     TemplateList,

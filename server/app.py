@@ -32,6 +32,8 @@ from server.gateway.feedback import FeedbackRoutes
 from server.gateway.frames import PageSocket
 from server.gateway.http import DIST, Gateway
 from server.gateway.identity import IdentityRoutes
+from server.gateway.invitations import Invitations
+from server.gateway.observers import Observers
 from server.gateway.originals import Originals
 from server.gateway.past import Past
 from server.gateway.proofs import Proofs
@@ -94,6 +96,7 @@ async def _serve(
     switchboard.rooms = speech.rooms = rooms
     health = Health(store.directory, store.blobs, switchboard.process, speech)
     secured = certificate(settings.data) if settings.lan else None
+    base = _base(settings, secured)
     past = Past(auth, rooms, store.journal)
     workers = Workers()
     exports = Exports(auth, rooms, workers, settings.fonts)
@@ -126,6 +129,8 @@ async def _serve(
             *Splits(auth, rooms, viewing, intake).routes(),
             *Originals(auth, rooms, store.blobs).routes(),
             *IdentityRoutes(auth, rooms, store.directory, store.identities, workers, matcher).routes(),
+            *Invitations(auth, rooms, store.directory, base).routes(),
+            *Observers(auth, rooms, store.directory, str(DIST / "index.html")).routes(),
             *CorrespondenceRoutes(auth, rooms, store.correspondence).routes(),
             *FeedbackRoutes(auth, store.correspondence, secret, _base(settings, secured), DIST / "index.html").routes(),
             *TemplateRoutes(auth, store.templates).routes(),
@@ -135,7 +140,7 @@ async def _serve(
     )
     if settings.demonstration:
         seats = await demonstration(store.directory, store.journal, store.leases, node, lobby=settings.lobby)
-        announce(invitation(seats, auth, _base(settings, secured), secured))
+        announce(invitation(seats, auth, base, secured))
     await intake.start()
     server = uvicorn.Server(_config(gateway, secured))
     erasing = Erasing(store.identities, settings.identity_days, now)

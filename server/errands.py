@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from server.hearing import commands as cmd
 from server.hearing.decision import Refusal
@@ -29,30 +29,35 @@ class Errand(NamedTuple):
     hand_over: Callable[[Outcome], None]
 
 
-class Owner(Protocol):
+Item = TypeVar("Item")
+Item_contra = TypeVar("Item_contra", contravariant=True)
+
+
+class Owner(Protocol[Item_contra]):
     """Who owns the hearing."""
 
-    def post(self, item: Errand) -> None:
+    def post(self, item: Item_contra) -> None:
         """Hand something to the owner."""
 
 
-async def carry_out(owner: Owner, seat: str, command: cmd.InnerCommand) -> Outcome:
+async def carry_out(owner: Owner[Errand], seat: str, command: cmd.InnerCommand) -> Outcome:
     """Have a command carried out. Raises TimeoutError when the hearing's room has failed meanwhile."""
-    return await _send(owner, seat, command)
+    return await send(owner, lambda hand_over: Errand(seat, command, hand_over))
 
 
-async def settled(owner: Owner) -> State:
+async def settled(owner: Owner[Errand]) -> State:
     """The hearing as it is on disk. Raises TimeoutError like `carry_out`."""
-    return (await _send(owner, "", None)).state
+    return (await send(owner, lambda hand_over: Errand("", None, hand_over))).state
 
 
-async def _send(owner: Owner, seat: str, command: cmd.InnerCommand | None) -> Outcome:
+async def send(owner: Owner[Item], errand: Callable[[Callable[[Outcome], None]], Item]) -> Outcome:
+    """What comes of an errand that hands over its outcome. Raises TimeoutError like `carry_out`."""
     done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
 
     def hand_over(outcome: Outcome) -> None:
         if not done.done():
             done.set_result(outcome)
 
-    owner.post(Errand(seat, command, hand_over))
+    owner.post(errand(hand_over))
     async with asyncio.timeout(SECONDS):
         return await done

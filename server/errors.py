@@ -96,6 +96,34 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "该人不在候审室等候，也没有被移出法庭。",
             "This person does not wait in the lobby and has not been removed from the room.",
         ),
+        "no_application": Sentence(
+            "该旁听申请已处理或不存在。",
+            "This application to observe has been answered, or does not exist.",
+        ),
+        "seats_full": Sentence(
+            "本庭审的人数已满，没有添加。",
+            "There are too many people in this hearing; nobody was added.",
+        ),
+        "observers_full": Sentence(
+            "等候答复的旁听申请过多，请稍候再试。",
+            "Too many people wait for an answer to their application; try again later.",
+        ),
+        "hearing_over": Sentence(
+            "庭审已结束，不再接受旁听申请。",
+            "The hearing is over; nobody can apply to observe it any more.",
+        ),
+        "hearing_not_public": Sentence(
+            "本案不公开审理，不接受旁听。",
+            "This hearing is not public and cannot be observed.",
+        ),
+        "no_such_hearing": Sentence(
+            "没有可以旁听的这场庭审；请核对地址。",
+            "There is no such hearing to observe; check the address.",
+        ),
+        "person_incomplete": Sentence(
+            "姓名、诉讼地位或电话号码不完整或格式不对，没有添加；请检查后重试。",
+            "Name, role or telephone number is missing or malformed and nobody was added; check them and try again.",
+        ),
         "id_number_wrong": Sentence(
             "身份证号码不正确：应为 18 位，且与末位校验码相符；请对照证件重新输入。",
             "This is not an ID number: it has 18 characters, of which the last follows from the others; read it again "

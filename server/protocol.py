@@ -13,6 +13,8 @@ import msgspec
 from msgspec import Meta
 
 from server.evidence_messages import Draw, Drawing, EvidenceChanged, EvidenceView, Seen, SeenBy, Show, Shown
+from server.guest_messages import SeatCard as SeatCard
+from server.guest_messages import SeatListed
 from server.hearing.commands import AnyCommand
 from server.hearing.events import AnyEvent
 from server.hearing.model import (
@@ -24,7 +26,6 @@ from server.hearing.model import (
     Phase,
     Presence,
     Reassignment,
-    Role,
     Ruling,
     Side,
     Utterance,
@@ -280,21 +281,14 @@ class HearingCard(msgspec.Struct, frozen=True):
     telephone: str = ""
 
 
-class SeatCard(msgspec.Struct, frozen=True):
-    """A seat with the name of its person."""
-
-    id: str
-    role: Role
-    name: str
-
-
 class Welcome(FromServer, frozen=True, tag="welcome"):
     """Answer to `hello`: the hearing as this seat may see it, as of `seq`.
 
     `openings` is when each sitting was opened, `sitting` the number of the present one, `gaps` how often sound was
     lost.
     `utterances` are those after the `since` of `hello`. `waiting` is true for somebody outside the room: then all
-    but his own seat and the phase is empty. It is sent again (with `request` 0) when he is let in or sent out.
+    but his own seat and the phase is empty. `applicants` are those who ask to observe, for the court. It is sent again
+    (with `request` 0) when he is let in or sent out.
     """
 
     request: int
@@ -313,6 +307,7 @@ class Welcome(FromServer, frozen=True, tag="welcome"):
     stage: str
     hands: list[str]
     seats: list[SeatCard]
+    applicants: list[SeatCard]
     presence: dict[str, Presence]
     summoned: list[str]
     holders: list[str]
@@ -365,5 +360,6 @@ ServerMessage = (
     | SeenBy
     | EvidenceChanged
     | TextWritten
+    | SeatListed
     | Replaced
 )

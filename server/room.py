@@ -14,6 +14,7 @@ from server.copies import TakeCopy, copy
 from server.desk import Desk
 from server.errands import Errand, Outcome
 from server.evidence_messages import Draw, Seen, Show
+from server.guests import Guests, Introduction
 from server.hearing import commands as cmd
 from server.hearing import rules
 from server.hearing.audiences import Audience
@@ -87,6 +88,7 @@ Item = (
     | Told
     | TakeCopy
     | Errand
+    | Introduction
     | asr.Partial
     | asr.Final
     | asr.Lagging
@@ -118,7 +120,7 @@ class Room:
         self._conference = conference
         self._commits = commits
         self._keeper = keeper
-        self._cards = cards
+        self._guests = Guests(proceedings, cards)
         self._showing = ExhibitView(proceedings.members)
         self._inbox: Inbox[Item] = Inbox()
 
@@ -130,7 +132,7 @@ class Room:
     @property
     def cards(self) -> Cards:
         """The hearing's cover and its people."""
-        return self._cards
+        return self._guests.cards
 
     @property
     def durable(self) -> int:
@@ -178,12 +180,14 @@ class Room:
             case MediaRestarted():
                 self._conference.restarted(self.state)
             case TakeCopy():
-                found = copy(self.state, self._cards, self._desks["record"].copy, item, self._proceedings.now())
+                found = copy(self.state, self._guests.cards, self._desks["record"].copy, item, self._proceedings.now())
                 self._proceedings.then(lambda: item.hand_over(found))
             case Errand():
                 refusal = self._pass(item.seat, item.command) if item.command else None
                 outcome = Outcome(self.state, refusal)
                 self._proceedings.then(lambda: item.hand_over(outcome))
+            case Introduction():
+                self._guests.introduce(item)
             case Told():
                 for member in self._members:
                     if may_use(self.state, member.connection.seat, item.written.message.thread):
@@ -257,7 +261,7 @@ class Room:
         message = welcome(
             self.state,
             self._members,
-            self._cards,
+            self._guests.cards,
             self._recognition.state,
             seat=connection.seat,
             seq=self._proceedings.seq,
@@ -317,6 +321,7 @@ class Room:
             self._proceedings.then(lambda: self._conference.follow(self.state))
         self._follow_sharing(before)
         self._follow_showing(before)
+        self._guests.follow(before)
         if self.state.inside != before.inside:
             self._let_in_and_out(before)
         return refusal

@@ -16,7 +16,7 @@ from server.commits import Commits
 from server.conference import Conference, MediaProcess
 from server.desk import Desk
 from server.hearing import events as ev
-from server.hearing.model import Document
+from server.hearing.model import Document, State
 from server.hearing.record import START, UPDATES
 from server.insertion import Insertion
 from server.keeper import Keeper
@@ -120,7 +120,7 @@ class Rooms:
         commits = Commits(self._journal, hearing, fence, loaded.seq, loaded.digest)
         members = Members(self._fanout)
         conference = Conference(hearing, self._media, members)
-        cards = await self._cards(hearing)
+        cards = await self._cards(hearing, loaded.state)
         proceedings = Proceedings(loaded.state, loaded.heard, commits, members, self._fanout, now)
         if "notes" not in documents:
             documents["notes"] = _begin("notes", commits, taken=loaded.state.writers)
@@ -160,11 +160,15 @@ class Rooms:
             await asyncio.sleep(LEASE_SECONDS / 3)
         raise HeldElsewhere(hearing)
 
-    async def _cards(self, hearing: str) -> Cards:
+    async def _cards(self, hearing: str, state: State) -> Cards:
         card = await self._directory.hearing(hearing)
         seats = await self._directory.seats(hearing)
         if card is None:
             raise KeyError(hearing)
+        for seat in seats:
+            if seat.id not in state.seats and seat.id not in state.applying:
+                await self._directory.remove_seat(seat.id)  # refused, or its server died before the hearing knew of it
+        cards = [SeatCard(id=seat.id, role=seat.role, name=seat.name) for seat in seats]
         return Cards(
             hearing=HearingCard(
                 id=card.id,
@@ -179,7 +183,8 @@ class Rooms:
                 cases=tuple(CaseCard(case.id, case.case_number, case.case_name, case.cause) for case in card.cases),
                 telephone=self._telephone,
             ),
-            seats=tuple(SeatCard(id=seat.id, role=seat.role, name=seat.name) for seat in seats),
+            seats=tuple(seat for seat in cards if seat.id in state.seats),
+            applicants=tuple(seat for seat in cards if seat.id in state.applying),
         )
 
 

@@ -22,6 +22,8 @@ class Cards(msgspec.Struct, frozen=True):
 
     hearing: HearingCard
     seats: tuple[SeatCard, ...]
+    applicants: tuple[SeatCard, ...] = ()
+    """Those who ask to observe."""
 
 
 def welcome(
@@ -68,6 +70,7 @@ def welcome(
         stage=state.stage if admitted else "",
         hands=list(state.hands) if admitted else [],
         seats=[card for card in cards.seats if admitted or card.id == seat],
+        applicants=list(cards.applicants) if court else [],
         presence=dict(state.presence) if admitted else _own(state.presence, seat),
         summoned=sorted(state.summoned) if admitted else [],
         holders=list(state.grants) if reads else [],

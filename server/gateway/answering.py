@@ -24,11 +24,14 @@ _STATUS = {
     "not_your_role": 403,
     "not_admitted": 403,
     "not_now": 403,
+    "hearing_not_public": 403,
+    "no_such_hearing": 404,
     "not_found": 404,
     "link_invalid": 404,
     "too_large": 413,
     "photo_too_large": 413,
     "bad_request": 400,
+    "person_incomplete": 400,
     "id_number_wrong": 400,
     "photo_unreadable": 400,
     "too_fast": 429,
@@ -110,12 +113,12 @@ async def body(request: Request, largest: int, code: str = "too_large") -> bytes
     return bytes(read)
 
 
-async def asked(request: Request, kind: type[T], largest: int = 10_000) -> T:
-    """The body as `kind`. Raises Refusal."""
+async def asked(request: Request, kind: type[T], code: str = "bad_request", largest: int = 10_000) -> T:
+    """The body as `kind`. Raises Refusal, with `code` for a body of another kind."""
     try:
         return msgspec.json.decode(await body(request, largest), type=kind)
     except msgspec.DecodeError as error:
-        raise Refusal("bad_request") from error
+        raise Refusal(code) from error
 
 
 def refused(code: str) -> Response:

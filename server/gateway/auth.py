@@ -29,10 +29,23 @@ class Auth:
         self._directory = directory
         self._recent: dict[str, tuple[ListedSeat, float]] = {}
         self._links = URLSafeTimedSerializer(secret, salt="seat link")
+        self._applications = URLSafeTimedSerializer(secret, salt="application to observe")
 
     def link(self, seat: str) -> str:
         """Path of a link that opens the seat for `LINK_SECONDS`."""
         return "/j/" + self._links.dumps(seat)
+
+    def application(self, seat: str) -> str:
+        """A token by which whoever asked for this seat asks what came of it."""
+        return self._applications.dumps(seat)
+
+    def applied(self, token: str) -> str | None:
+        """The seat that was asked for; None for a wrong or expired token."""
+        try:
+            seat = self._applications.loads(token, max_age=LINK_SECONDS)
+        except BadData:
+            return None
+        return seat if isinstance(seat, str) else None
 
     async def open_link(self, token: str) -> ListedSeat | None:
         """The seat behind a link, None for a wrong or expired one."""

@@ -59,10 +59,12 @@ class Sockets:
         if seat is None:
             raise Refusal("not_signed_in")
         try:
-            await self._rooms.room(seat.hearing)
+            room = await self._rooms.room(seat.hearing)
         except (HeldElsewhere, StoreError, KeyError):
             log.exception("hearing not available", hearing=seat.hearing)
             raise Refusal("unavailable") from None
+        if seat.id not in room.state.seats:
+            raise Refusal("not_signed_in")
         socket = PageSocket.behind(environ["asgi.send"])
         channel.page = Page(secrets.token_hex(8), seat.id, seat.hearing, socket.transport)
         socket.offer(channel.take, MAX_PACKET)

@@ -25,6 +25,8 @@ from server.hearing.evidence_commands import (
     WithdrawExhibit,
 )
 from server.hearing.evidence_commands import EvidenceCommand as EvidenceCommand
+from server.hearing.guest_commands import AddSeat, ApplyToObserve, ApproveObserver, RefuseObserver
+from server.hearing.guest_commands import GuestCommand as GuestCommand
 from server.hearing.identity_commands import AcceptIdentity, GiveIdentity, NoteIdentityView, RefuseIdentity
 from server.hearing.lobby_commands import LobbyCommand as LobbyCommand
 from server.hearing.lobby_commands import ReportCheck
@@ -275,6 +277,8 @@ AnyCommand = (
     | Remove
     | CallIn
     | ReportCheck
+    | ApproveObserver
+    | RefuseObserver
     | AcceptIdentity
     | RefuseIdentity
     | StrikeGavel
@@ -371,6 +375,8 @@ InnerCommand = (
     | ReportLoss
     | FileExhibit
     | NoteAccess
+    | AddSeat
+    | ApplyToObserve
     | GiveIdentity
     | NoteIdentityView
     | StartSharing

@@ -23,6 +23,8 @@ from server.hearing.evidence_events import (
     OpinionGiven,
     ShowingStopped,
 )
+from server.hearing.guest_events import GuestEvent as GuestEvent
+from server.hearing.guest_events import ObserverApplied, ObserverApproved, ObserverRefused, SeatAdded
 from server.hearing.identity_events import IdentityGiven, IdentityPassed, IdentityRefused, IdentityViewed
 from server.hearing.lobby_events import DevicesChecked
 from server.hearing.lobby_events import LobbyEvent as LobbyEvent
@@ -323,6 +325,10 @@ AnyEvent = (
     | CameraShown
     | Removed
     | CalledIn
+    | SeatAdded
+    | ObserverApplied
+    | ObserverApproved
+    | ObserverRefused
     | DevicesChecked
     | IdentityGiven
     | IdentityPassed

@@ -14,6 +14,7 @@ from server.hearing import (
     drafts,
     evolution,
     exhibits,
+    guests,
     identification,
     keeping_order,
     lines,
@@ -73,6 +74,8 @@ def decide(
             return marks.decide(state, seat, command, now, fresh)
         case cmd.GiveIdentity() | cmd.NoteIdentityView():
             return identification.decide(state, seat, command)
+        case cmd.GuestCommand() | cmd.AddSeat() | cmd.ApplyToObserve():
+            return guests.decide(state, seat, command)
         case cmd.LobbyCommand():
             return admission.decide(state, seat, command)
         case cmd.OrderCommand():
@@ -297,6 +300,8 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
             return change(state, rulings=state.rulings | {event.objection: event.ruling})
         case ev.EvidenceEvent():
             return change(state, evidence=evolution.evolve(state.evidence, event, at, state.hearing))
+        case ev.GuestEvent():
+            return guests.evolve(state, event)
         case ev.LobbyEvent():
             return change(state, lobby=admission.evolve(state.lobby, event, at))
         case ev.OrderEvent():

@@ -281,6 +281,8 @@ class State(msgspec.Struct, frozen=True):
     order: Order = Order()
     lobby: Lobby = Lobby()
     signing: Signing = Signing()
+    applying: tuple[str, ...] = ()
+    """Those who ask to observe, by the ids that their seats would have."""
 
     @property
     def opened_at(self) -> int:

@@ -71,6 +71,9 @@ class Right(StrEnum):
     REFUSE_IDENTITY = "refuse_identity"
     GIVE_IDENTITY = "give_identity"
     VIEW_IDENTITY = "view_identity"
+    INVITE = "invite"
+    APPROVE_OBSERVER = "approve_observer"
+    REFUSE_OBSERVER = "refuse_observer"
     STRIKE_GAVEL = "strike_gavel"
     READ_DISCIPLINE = "read_discipline"
     STOP_DISCIPLINE = "stop_discipline"
@@ -171,6 +174,9 @@ _TABLE: tuple[tuple[Right, frozenset[Role], frozenset[Phase]], ...] = (
     (Right.REFUSE_IDENTITY, COURT, ALWAYS),
     (Right.GIVE_IDENTITY, EVERYBODY - COURT, UNTIL_CLOSED),
     (Right.VIEW_IDENTITY, COURT, ALWAYS),
+    (Right.INVITE, COURT, UNTIL_CLOSED),
+    (Right.APPROVE_OBSERVER, COURT, UNTIL_CLOSED),
+    (Right.REFUSE_OBSERVER, COURT, ALWAYS),
     (Right.STRIKE_GAVEL, BENCH, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
     (Right.READ_DISCIPLINE, COURT, frozenset({Phase.PREPARING, Phase.IN_SESSION})),
     (Right.STOP_DISCIPLINE, COURT, ALWAYS),

@@ -13,6 +13,7 @@ from server import answers, protocol, signing_messages
 from server.collab.refusal import Code
 from server.errors import ERRORS
 from server.evidence.orders import Arrivals, Outline, PageWords, Progress
+from server.guest_messages import Application, AskToObserve, Invite, Invited, ObservedHearing
 from server.protocol import PageMessage, ServerMessage
 from server.schema import describe
 from server.text_messages import GiveFeedback, MessageList, WriteMessage
@@ -48,6 +49,11 @@ OVER_HTTP_SHAPES = {
     "GET /s/SEAT/history?after=SEQ": answers.HistoryPage,
     "GET /s/SEAT/log?before=SEQ": answers.LogPage,
     "GET /s/SEAT/api/attendance": answers.Attendance,
+    "POST /s/SEAT/api/invitations": Invite,
+    "What an invitation is answered with": Invited,
+    "GET /observe/HEARING/hearing": ObservedHearing,
+    "POST /observe/HEARING/applications": AskToObserve,
+    "GET /observe/HEARING/applications/TOKEN": Application,
     "GET /s/SEAT/api/identity": answers.OwnIdentity,
     "PUT /s/SEAT/api/identity": answers.GiveNumber,
     "GET /s/SEAT/api/identities/PERSON": answers.ShownIdentity,

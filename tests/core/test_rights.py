@@ -12,6 +12,7 @@ from server.hearing import commands as cmd
 from server.hearing.decision import Refusal
 from server.hearing.events import (
     EvidenceEvent,
+    GuestEvent,
     HearingCreated,
     LobbyEvent,
     OrderEvent,
@@ -88,6 +89,8 @@ COMMANDS: dict[str, cmd.Command] = {
     "remove": cmd.Remove("other"),
     "call_in": cmd.CallIn("other"),
     "report_check": cmd.ReportCheck(DeviceCheck(camera="good")),
+    "approve_observer": cmd.ApproveObserver("obs"),
+    "refuse_observer": cmd.RefuseObserver("obs"),
     "accept_identity": cmd.AcceptIdentity("other"),
     "refuse_identity": cmd.RefuseIdentity("other", "not_alike"),
     "strike_gavel": cmd.StrikeGavel(),
@@ -160,6 +163,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "show_camera": (COURT, ALWAYS),
     "remove": (COURT, ALWAYS),
     "call_in": (COURT, ALWAYS),
+    "approve_observer": (COURT, OPEN),
+    "refuse_observer": (COURT, ALWAYS),
     "accept_identity": (COURT, ALWAYS),
     "refuse_identity": (COURT, ALWAYS),
     "report_check": (f"{PARTIES} {AGENTS} witness expert interpreter observer", OPEN),
@@ -180,6 +185,7 @@ def hearing(role: Role, phase: Phase, *, granted: bool) -> State:
         grants=grants,
         summoned=frozenset({"me"}),
         presence={WITNESS: Presence(True, 0)},
+        applying=("obs",),
         utterances={LINE.id: LINE},
         evidence=Evidence(
             exhibits={"e": EXHIBIT},
@@ -297,7 +303,7 @@ def test_export_and_print_belong_to_the_permission(right: Right) -> None:
 
 
 def test_every_event_has_an_audience() -> None:
-    groups = {EvidenceEvent, LobbyEvent, OrderEvent, SharingEvent, SigningEvent, SittingEvent}
+    groups = {EvidenceEvent, GuestEvent, LobbyEvent, OrderEvent, SharingEvent, SigningEvent, SittingEvent}
     kinds = {
         *HearingCreated.__mro__[1].__subclasses__(),
         *(kind for group in groups for kind in group.__subclasses__()),

@@ -71,6 +71,8 @@ HARMLESS: dict[str, dict[str, Any]] = {
     "remove": {"seat": "nobody"},
     "call_in": {"seat": "nobody"},
     "report_check": {"check": {}},
+    "approve_observer": {"seat": "nobody"},
+    "refuse_observer": {"seat": "nobody"},
     "accept_identity": {"seat": "nobody"},
     "refuse_identity": {"seat": "nobody", "reason": "not_alike"},
 }

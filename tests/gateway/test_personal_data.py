@@ -18,6 +18,11 @@ from tests.running import RunningServer, running_server
 pytestmark = [pytest.mark.anyio, pytest.mark.spec("A6", "R3")]
 
 NAME, PHONE, NUMBER = "欧阳静𬭎", "13900001234", "11010519491231002X"
+GUEST, GUEST_PHONE, GUEST_NUMBER = "慕容晓𬭎", "13800007654", "440524188001010014"
+KNOWN = (NAME, PHONE, NUMBER, GUEST, GUEST_PHONE, GUEST_NUMBER)
+UNTOLD = (PHONE, NUMBER, GUEST_PHONE, GUEST_NUMBER)
+"""What no page is told; names are on everybody's tiles."""
+
 PEOPLE = (
     (Role.PRESIDING_JUDGE, "王敏"),
     (Role.CLERK, "李静"),
@@ -63,6 +68,13 @@ async def sits(server: RunningServer) -> list[Page]:
         assert (await client.put("feedback", json=feedback)).status_code == 200
         assert (await give(client, NUMBER)).status_code == 200
         assert (await court.get(f"identities/{plaintiff.seat}")).json()["number"] == NUMBER
+        invited = {"name": GUEST, "role": "interpreter", "phone": GUEST_PHONE, "id_number": GUEST_NUMBER}
+        assert (await court.post("invitations", json=invited)).status_code == 200
+        hearing = plaintiff.welcome["hearing"]["id"]
+        asks = {"name": GUEST, "phone": GUEST_PHONE}
+        observing = f"{server.url}/observe/{hearing}/applications"
+        assert (await client.post(observing, json=asks)).status_code == 200
+        assert (await client.post(observing, json={"name": GUEST_NUMBER, "phone": GUEST})).status_code == 400
         for command, fields in (
             ("accept_identity", {"seat": plaintiff.seat}),
             ("call_in", {}),
@@ -99,19 +111,19 @@ async def test_nothing_that_names_somebody_is_found_where_it_may_not_be(tmp_path
         server.stop()
         output = logged(server)
         server.start()
-        assert holds(output + logged(server), NAME, NUMBER, PHONE) == []
+        assert holds(output + logged(server), *KNOWN) == []
 
     # The text channel is between the plaintiff and the clerks: theirs is the one page that is told of the phone.
     for other in others:
         told = [message for message in other.messages if message["type"] != "written"]
-        assert holds(repr(told).encode(), NUMBER, PHONE) == [], other.seat
+        assert holds(repr(told).encode(), *UNTOLD) == [], other.seat
     with sqlite3.connect(tmp_path / "tingji.db") as database:
         journal = b"\n".join(bytes(body) for (body,) in database.execute("SELECT body FROM entries"))
     assert b"identity_passed" in journal
-    assert holds(journal, NAME, NUMBER, PHONE) == []
+    assert holds(journal, *KNOWN) == []
     stored = contents(tmp_path)
     assert "tingji.db" in stored
     photograph = corpus.picture("JPEG")[:200]
     for file, content in stored.items():
-        assert holds(content, NAME, NUMBER, PHONE) == [], file
+        assert holds(content, *KNOWN) == [], file
         assert photograph not in content, file

@@ -113,6 +113,11 @@ ROUTES: Mapping[str, Asked] = {
     "PUT /s/{seat}/api/signing/{signer}/paper": Asked("api/signing/s/paper", Right.START_SIGNING, changes=True),
     "GET /s/{seat}/signing/pictures/{signature}": Asked("signing/pictures/none", None),
     "GET /s/{seat}/signing/versions/{number:int}": Asked("signing/versions/1", Right.READ_SIGNING, changes=True),
+    "POST /s/{seat}/api/invitations": Asked("api/invitations", Right.INVITE, b"{}", changes=True),
+    "GET /observe/{hearing}": Asked("", None),
+    "GET /observe/{hearing}/hearing": Asked("", None),
+    "POST /observe/{hearing}/applications": Asked("", None),
+    "GET /observe/{hearing}/applications/{token}": Asked("", None),
     "GET /s/{seat}/speed": Asked("speed", None),
     "POST /s/{seat}/speed": Asked("speed", None),
     "GET /log-key": Asked("", None),
@@ -124,8 +129,11 @@ ROUTES: Mapping[str, Asked] = {
     "PUT /feedback/{token}/api": Asked("", None),
 }
 
-OPEN = {"OPTIONS /s/{seat}/uploads", "GET /log-key", "GET /feedback/{token}", "PUT /feedback/{token}/api"}
-"""What says nothing of anybody, and asks for no sign-in."""
+OPEN = {
+    *("OPTIONS /s/{seat}/uploads", "GET /log-key", "GET /feedback/{token}", "PUT /feedback/{token}/api"),
+    *(route for route in ROUTES if " /observe/" in route),
+}
+"""What says nothing of anybody, and asks for no sign-in; who asks to observe has none (`test_guests`)."""
 
 
 @pytest.fixture(scope="module")

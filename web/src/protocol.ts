@@ -13,10 +13,15 @@ export type Message =
   | WriteSignature
   | WriteRenewal
   | WriteRefusal
+  | Invite
+  | AskToObserve
   | ServerMessage
   | HistoryPage
   | LogPage
   | Attendance
+  | Invited
+  | ObservedHearing
+  | Application
   | OwnIdentity
   | ShownIdentity
   | TemplateList
@@ -55,6 +60,24 @@ export type PageMessage =
  * What a template makes.
  */
 export type TemplateKind = 'header' | 'passage'
+/**
+ * Litigation status of a seat.
+ */
+export type Role =
+  | 'assessor'
+  | 'clerk'
+  | 'defendant'
+  | 'defendant_agent'
+  | 'expert'
+  | 'interpreter'
+  | 'judge'
+  | 'observer'
+  | 'plaintiff'
+  | 'plaintiff_agent'
+  | 'presiding_judge'
+  | 'third_party'
+  | 'third_party_agent'
+  | 'witness'
 export type ServerMessage =
   | Welcome
   | Done
@@ -80,29 +103,12 @@ export type ServerMessage =
   | SeenBy
   | EvidenceChanged
   | TextWritten
+  | SeatListed
   | Replaced
 /**
  * State of the sitting; concluded (归档) is the hearing as a whole.
  */
 export type Phase = 'closed' | 'concluded' | 'in_session' | 'preparing' | 'recess' | 'scheduled'
-/**
- * Litigation status of a seat.
- */
-export type Role =
-  | 'assessor'
-  | 'clerk'
-  | 'defendant'
-  | 'defendant_agent'
-  | 'expert'
-  | 'interpreter'
-  | 'judge'
-  | 'observer'
-  | 'plaintiff'
-  | 'plaintiff_agent'
-  | 'presiding_judge'
-  | 'third_party'
-  | 'third_party_agent'
-  | 'witness'
 
 /**
  * First message on every connection. `tab` tells two windows apart; `since` is the last `seq` that the page has.
@@ -168,6 +174,8 @@ export interface Do {
     | Remove
     | CallIn
     | ReportCheck
+    | ApproveObserver
+    | RefuseObserver
     | AcceptIdentity
     | RefuseIdentity
     | StrikeGavel
@@ -591,6 +599,20 @@ export interface DeviceCheck {
   understood: number
 }
 /**
+ * 同意旁听: he gets a seat, and waits in the lobby.
+ */
+export interface ApproveObserver {
+  type: 'approve_observer'
+  seat: string
+}
+/**
+ * 拒绝旁听.
+ */
+export interface RefuseObserver {
+  type: 'refuse_observer'
+  seat: string
+}
+/**
  * 核验通过: card, face and number are this person's.
  */
 export interface AcceptIdentity {
@@ -971,12 +993,29 @@ export interface WriteRefusal {
   reason: string
 }
 /**
+ * 邀请人员: name, litigation status, phone, and the ID number if it is known.
+ */
+export interface Invite {
+  name: string
+  role: Role
+  phone: string
+  id_number?: string
+}
+/**
+ * 旁听申请.
+ */
+export interface AskToObserve {
+  name: string
+  phone: string
+}
+/**
  * Answer to `hello`: the hearing as this seat may see it, as of `seq`.
  *
  * `openings` is when each sitting was opened, `sitting` the number of the present one, `gaps` how often sound was
  * lost.
  * `utterances` are those after the `since` of `hello`. `waiting` is true for somebody outside the room: then all
- * but his own seat and the phase is empty. It is sent again (with `request` 0) when he is let in or sent out.
+ * but his own seat and the phase is empty. `applicants` are those who ask to observe, for the court. It is sent again
+ * (with `request` 0) when he is let in or sent out.
  */
 export interface Welcome {
   type: 'welcome'
@@ -996,6 +1035,7 @@ export interface Welcome {
   stage: string
   hands: string[]
   seats: SeatCard[]
+  applicants: SeatCard[]
   presence: {
     [k: string]: Presence
   }
@@ -1519,6 +1559,10 @@ export interface Happened {
     | CameraShown
     | Removed
     | CalledIn
+    | SeatAdded
+    | ObserverApplied
+    | ObserverApproved
+    | ObserverRefused
     | DevicesChecked
     | IdentityGiven
     | IdentityPassed
@@ -1975,6 +2019,37 @@ export interface CalledIn {
   by: string
 }
 /**
+ * 邀请人员.
+ */
+export interface SeatAdded {
+  type: 'seat_added'
+  seat: Seat
+  by: string
+}
+/**
+ * Somebody asks to observe; `seat` is the id that his seat would have.
+ */
+export interface ObserverApplied {
+  type: 'observer_applied'
+  seat: string
+}
+/**
+ * He has a seat.
+ */
+export interface ObserverApproved {
+  type: 'observer_approved'
+  seat: string
+  by: string
+}
+/**
+ * He gets none.
+ */
+export interface ObserverRefused {
+  type: 'observer_refused'
+  seat: string
+  by: string
+}
+/**
  * 设备检测: what the seat's page has measured so far.
  */
 export interface DevicesChecked {
@@ -2326,6 +2401,14 @@ export interface WrittenMessage {
   text: string
 }
 /**
+ * Somebody came to the hearing's list; while `applying` he only asks to observe, and the court alone is told.
+ */
+export interface SeatListed {
+  type: 'seat_listed'
+  card: SeatCard
+  applying: boolean
+}
+/**
  * This seat was opened in another window; this one is disconnected.
  */
 export interface Replaced {
@@ -2382,6 +2465,31 @@ export interface Stay {
   since: number
   until: number
   left: string
+}
+/**
+ * The new seat, and the personal link for whoever is invited.
+ */
+export interface Invited {
+  seat: string
+  link: string
+}
+/**
+ * What anybody may know of a public hearing; `starts_at` in milliseconds since the epoch.
+ */
+export interface ObservedHearing {
+  court: string
+  place: string
+  case_number: string
+  case_name: string
+  starts_at: number
+}
+/**
+ * Where an application is; `token` asks again, `link` is where one goes once it was approved.
+ */
+export interface Application {
+  token: string
+  stage: 'approved' | 'refused' | 'waiting'
+  link: string
 }
 /**
  * What one has given oneself to be known by: the number with stars in it, and which photographs are here.
@@ -2631,6 +2739,9 @@ export type Right =
   | 'refuse_identity'
   | 'give_identity'
   | 'view_identity'
+  | 'invite'
+  | 'approve_observer'
+  | 'refuse_observer'
   | 'strike_gavel'
   | 'read_discipline'
   | 'stop_discipline'
@@ -3040,6 +3151,24 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
     observer: ['in_session', 'preparing', 'recess', 'scheduled'],
   },
   view_identity: {
+    presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  invite: {
+    presiding_judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  approve_observer: {
+    presiding_judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    judge: ['in_session', 'preparing', 'recess', 'scheduled'],
+    assessor: ['in_session', 'preparing', 'recess', 'scheduled'],
+    clerk: ['in_session', 'preparing', 'recess', 'scheduled'],
+  },
+  refuse_observer: {
     presiding_judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
     judge: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
     assessor: ['closed', 'in_session', 'preparing', 'recess', 'scheduled'],
@@ -3458,6 +3587,13 @@ export type ErrorCode =
   | 'of_the_court'
   | 'dismiss_instead'
   | 'not_waiting'
+  | 'no_application'
+  | 'seats_full'
+  | 'observers_full'
+  | 'hearing_over'
+  | 'hearing_not_public'
+  | 'no_such_hearing'
+  | 'person_incomplete'
   | 'id_number_wrong'
   | 'identity_incomplete'
   | 'identity_passed'
@@ -3611,6 +3747,31 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
   not_waiting: {
     zh: '该人不在候审室等候，也没有被移出法庭。',
     en: 'This person does not wait in the lobby and has not been removed from the room.',
+  },
+  no_application: {
+    zh: '该旁听申请已处理或不存在。',
+    en: 'This application to observe has been answered, or does not exist.',
+  },
+  seats_full: {
+    zh: '本庭审的人数已满，没有添加。',
+    en: 'There are too many people in this hearing; nobody was added.',
+  },
+  observers_full: {
+    zh: '等候答复的旁听申请过多，请稍候再试。',
+    en: 'Too many people wait for an answer to their application; try again later.',
+  },
+  hearing_over: {
+    zh: '庭审已结束，不再接受旁听申请。',
+    en: 'The hearing is over; nobody can apply to observe it any more.',
+  },
+  hearing_not_public: { zh: '本案不公开审理，不接受旁听。', en: 'This hearing is not public and cannot be observed.' },
+  no_such_hearing: {
+    zh: '没有可以旁听的这场庭审；请核对地址。',
+    en: 'There is no such hearing to observe; check the address.',
+  },
+  person_incomplete: {
+    zh: '姓名、诉讼地位或电话号码不完整或格式不对，没有添加；请检查后重试。',
+    en: 'Name, role or telephone number is missing or malformed and nobody was added; check them and try again.',
   },
   id_number_wrong: {
     zh: '身份证号码不正确：应为 18 位，且与末位校验码相符；请对照证件重新输入。',

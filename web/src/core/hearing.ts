@@ -65,6 +65,8 @@ export interface HearingState {
   /** How often sound was lost to the recogniser. */
   readonly gaps: number
   readonly seats: readonly SeatCard[]
+  /** Those who ask to observe; the court alone is told. */
+  readonly applicants: readonly SeatCard[]
   readonly presence: Readonly<Record<string, Presence>>
   readonly summoned: readonly string[]
   readonly holders: readonly string[]
@@ -138,6 +140,7 @@ export const NOTHING: HearingState = {
   sitting: 1,
   gaps: 0,
   seats: [],
+  applicants: [],
   presence: {},
   summoned: [],
   holders: [],

@@ -2,6 +2,7 @@
 
 import type { HearingEvent, ServerMessage, Welcome } from '../protocol'
 import { happened, received, told } from './evidence'
+import { answered, listed } from './guests'
 import type { HearingState } from './hearing'
 import { followed } from './lobby'
 import { isOrder, kept } from './order'
@@ -44,6 +45,8 @@ export function reduce(state: HearingState, message: ServerMessage, at: number):
       return { ...state, spoken: message.times }
     case 'written':
       return { ...state, written: [...state.written, message.message] }
+    case 'seat_listed':
+      return { ...state, ...listed(state, message) }
     case 'viewed':
       return { ...state, viewed: message }
     case 'shown':
@@ -75,6 +78,7 @@ function welcomed(state: HearingState, message: Welcome, at: number): HearingSta
     sitting: message.sitting,
     gaps: message.gaps,
     seats: message.seats,
+    applicants: message.applicants,
     presence: message.presence,
     summoned: message.summoned,
     holders: message.holders,
@@ -191,6 +195,9 @@ function evolve(state: HearingState, event: HearingEvent, at: number): HearingSt
       return { ...state, objections: [...state.objections, event.objection] }
     case 'objection_ruled':
       return { ...state, rulings: { ...state.rulings, [event.objection]: event.ruling } }
+    case 'observer_approved':
+    case 'observer_refused':
+      return { ...state, ...answered(state, event) }
     case 'devices_checked':
     case 'identity_given':
     case 'identity_passed':

@@ -1,10 +1,12 @@
 import { check, checkEnglish } from './check'
+import { guests, guestsEnglish } from './guests'
 import { guide, guideEnglish } from './guide'
 import { identity, identityEnglish } from './identity'
 
 /** Words of 候审室. */
 export const lobby = {
   ...check,
+  ...guests,
   ...guide,
   ...identity,
   lobby: {
@@ -27,6 +29,7 @@ export const lobby = {
 
 export const lobbyEnglish: typeof lobby = {
   ...checkEnglish,
+  ...guestsEnglish,
   ...guideEnglish,
   ...identityEnglish,
   lobby: {

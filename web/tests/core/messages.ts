@@ -41,6 +41,7 @@ export function welcome(given: Partial<Welcome> = {}): Welcome {
     sitting: 1,
     gaps: 0,
     seats: SEATS,
+    applicants: [],
     presence: {},
     summoned: [],
     holders: ['c1', 'c2'],

@@ -98,6 +98,14 @@ export function describeEvent(event: HearingEvent, wording: Wording): string | u
       return t(event.on ? 'log.sync_on' : 'log.sync_off', { name: name(event.by) })
     case 'header_set':
       return t('log.header_set', { name: name(event.by) })
+    case 'seat_added':
+      return t('invite.was_added', { by: name(event.by), name: name(event.seat.id) })
+    case 'observer_applied':
+      return t('observe.was_applied')
+    case 'observer_approved':
+      return t('observe.was_approved', { by: name(event.by), name: name(event.seat) })
+    case 'observer_refused':
+      return t('observe.was_refused', { by: name(event.by) })
     case 'identity_given':
       return t('identity.was_given', { name: name(event.seat) })
     case 'identity_passed':
