@@ -37,6 +37,7 @@ from server.gateway.observers import Observers
 from server.gateway.originals import Originals
 from server.gateway.past import Past
 from server.gateway.proofs import Proofs
+from server.gateway.sealing import SealedProofs, SealRoutes
 from server.gateway.signing import SigningRoutes
 from server.gateway.signing_links import SigningLinks
 from server.gateway.signing_page import SigningPages
@@ -50,7 +51,10 @@ from server.lan import Certificate, certificate
 from server.media.messages import SOCKET as MEDIA_SOCKET
 from server.rooms import Rooms, now
 from server.settings import Settings, SettingsError
+from server.signing.court_key import court_key
 from server.signing.presenting import Versions
+from server.signing.seal import Seal
+from server.signing.sealing import Sealing
 from server.speech import Speech
 from server.store.store import Store, open_store
 from server.switchboard import Switchboard
@@ -112,6 +116,9 @@ async def _serve(
     links = SigningLinks(await store.directory.secret("signing links"))
     secure = secured is not None
     signing = SigningRoutes(auth, rooms, versions, links, _base(settings, secured), secure=secure)
+    sealed = SealedProofs(await store.directory.secret("sealed versions"), _base(settings, secured))
+    seal = Seal(court_key(settings), workers, settings.fonts, settings.timestamp_url)
+    sealing = Sealing(versions, seal, store.directory, sealed.address, now)
     gateway = Gateway(
         auth,
         store.directory,
@@ -124,6 +131,7 @@ async def _serve(
             *exports.routes(),
             *proofs.routes(),
             *signing.routes(),
+            *SealRoutes(signing, sealing).routes(),
             *Exhibits(auth, store.directory, rooms, viewing).routes(),
             *Uploads(auth, rooms, intake, settings.upload_mb).routes(),
             *Splits(auth, rooms, viewing, intake).routes(),
@@ -136,7 +144,10 @@ async def _serve(
             *TemplateRoutes(auth, store.templates).routes(),
             *Speed(auth).routes(),
         ],
-        open_routes=SigningPages(store.directory, rooms, versions, links, DIST / "index.html", secure=secure).routes(),
+        open_routes=[
+            *SigningPages(store.directory, rooms, versions, links, DIST / "index.html", secure=secure).routes(),
+            *sealed.routes(),
+        ],
     )
     if settings.demonstration:
         seats = await demonstration(store.directory, store.journal, store.leases, node, lobby=settings.lobby)

@@ -18,6 +18,10 @@ SEAL_ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "文件不是可以封章的 PDF，或已损坏，没有封章；请检查文件。",
             "The file is no PDF that can be sealed, or it is damaged, and nothing was sealed; look at the file.",
         ),
+        "signatures_changed": Sentence(
+            "封章时又有人签名或拒签，没有封章；请再封一次。",
+            "Somebody signed or refused while the record was being sealed, and it was not sealed; seal it once more.",
+        ),
         "timestamp_unavailable": Sentence(
             "已封章，但时间戳服务器没有给出有效的时间戳；封章有效，时间以服务器时钟为准，可在其恢复后再封一次。",
             "The record is sealed, but the time stamp server gave no valid time stamp; the seal holds, with the "

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from server.hearing.model import Phase, Role
-from server.hearing.signing import Declined, Nonce, Reason, Signature, Version
+from server.hearing.signing import Declined, Nonce, Reason, Seal, Signature, Version
 from server.signing.strokes import Drawn
 
 Number = Annotated[int, Meta(ge=1, le=10_000)]
@@ -29,7 +29,7 @@ class SignerView(msgspec.Struct, frozen=True):
 
 class SigningView(msgspec.Struct, frozen=True):
     """What a seat may know of the signing: the court everything, signers the versions and their own, readers of the
-    record what is placed in it.
+    record what is placed in it and the files under the court's seal.
 
     `paused`: the text may have changed since the last version was presented.
     """
@@ -38,6 +38,7 @@ class SigningView(msgspec.Struct, frozen=True):
     paused: bool
     signers: dict[str, SignerView]
     placed: list[Signature]
+    seals: list[Seal]
 
 
 class AskLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,6 +17,7 @@ STATUS = {
     "signing_session_ended": 401,
     "not_your_role": 403,
     "not_now": 403,
+    "not_admitted": 403,
     "not_asked_to_sign": 403,
     "signing_over": 403,
     "not_found": 404,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 
 from starlette.responses import HTMLResponse
@@ -56,6 +58,21 @@ def signing_entrance(name: str, secret: str) -> HTMLResponse:
     response = HTMLResponse(_LAYOUT.format(title="签署庭审笔录", body=body))
     response.headers["cache-control"] = "no-store"
     return response
+
+
+def proof(number: int, root: Sequence[str], words: str, at: datetime) -> HTMLResponse:
+    """What the QR code of a sealed record leads to: the version that this server froze, to be compared by eye."""
+    figures = "<br>".join(escape(" ".join(root[start : start + 4])) for start in range(0, len(root), 4))
+    body = (
+        f"<p>本服务器于 {at:%Y年%m月%d日 %H:%M:%S}（北京时间）将庭审笔录第 {number} 版定稿，供当事人签署。</p>\n"
+        f"<p><code>{figures}</code></p>\n<p>{escape(words)}</p>\n"
+        "<p>请与证明页上该版的哈希值核对：完全相同，说明文件所载确为本服务器定稿的文本。"
+        "文件在封章之后有无改动，由文件中的电子印章证明。</p>\n"
+        f'<p lang="en">At {at:%Y-%m-%d %H:%M:%S %z} this server froze version {number} of a record, with this hash. '
+        "Compare it with the one on the certificate page; whether the file was changed since it was sealed is shown "
+        "by the seal inside it.</p>"
+    )
+    return HTMLResponse(_LAYOUT.format(title="笔录定稿证明", body=body))
 
 
 def front() -> HTMLResponse:

@@ -62,15 +62,17 @@ class SigningRoutes:
         """Below `/s/<seat>/api/signing`, and pictures below `/s/<seat>/signing`."""
         api = "/s/{seat}/api/signing"
         return [
-            Route(f"{api}/versions", self._answered(self._present), methods=["POST"]),
-            Route(f"{api}/links", self._answered(self._link), methods=["POST"]),
-            Route(f"{api}/page", self._answered(self._open_page), methods=["POST"]),
-            Route(f"{api}/{{signer}}/paper", self._answered(self._paper), methods=["PUT"]),
-            Route("/s/{seat}/signing/pictures/{signature}", self._answered(self._picture), methods=["GET"]),
-            Route("/s/{seat}/signing/versions/{number:int}", self._answered(self._version), methods=["GET"]),
+            Route(f"{api}/versions", self.answered(self._present), methods=["POST"]),
+            Route(f"{api}/links", self.answered(self._link), methods=["POST"]),
+            Route(f"{api}/page", self.answered(self._open_page), methods=["POST"]),
+            Route(f"{api}/{{signer}}/paper", self.answered(self._paper), methods=["PUT"]),
+            Route("/s/{seat}/signing/pictures/{signature}", self.answered(self._picture), methods=["GET"]),
+            Route("/s/{seat}/signing/versions/{number:int}", self.answered(self._version), methods=["GET"]),
         ]
 
-    def _answered(self, work: Work) -> Callable[[Request], Awaitable[Response]]:
+    def answered(self, work: Work) -> Callable[[Request], Awaitable[Response]]:
+        """`work` for a seat that is signed in; what it raises is told with its code."""
+
         async def respond(request: Request) -> Response:
             try:
                 seat = await self._auth.seat_of(request.scope)

@@ -94,6 +94,7 @@ AUDIENCES: Mapping[type[ev.Event], Audience] = MappingProxyType(
         ev.VersionFrozen: Audience.SIGNERS,
         ev.SigningResumed: Audience.SIGNERS,
         ev.SignaturesPlaced: Audience.READERS,
+        ev.VersionSealed: Audience.READERS,
         ev.Adjourned: Audience.ALL,
         ev.Concluded: Audience.READERS,
     }

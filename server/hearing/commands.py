@@ -65,6 +65,7 @@ from server.hearing.signing_commands import PageCommand as PageCommand
 from server.hearing.signing_commands import PlaceSignatures, ReleaseSigner, RemindSigner
 from server.hearing.signing_commands import ReadOn as ReadOn
 from server.hearing.signing_commands import RenewSignature as RenewSignature
+from server.hearing.signing_commands import SealVersion as SealVersion
 from server.hearing.signing_commands import SignerCommand as SignerCommand
 from server.hearing.signing_commands import SigningCommand as SigningCommand
 from server.hearing.sitting_commands import Adjourn, Conclude

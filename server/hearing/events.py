@@ -61,6 +61,7 @@ from server.hearing.signing_events import (
     SigningRead,
     SigningResumed,
     VersionFrozen,
+    VersionSealed,
 )
 from server.hearing.signing_events import SigningEvent as SigningEvent
 from server.hearing.sitting_events import Adjourned, Concluded
@@ -353,6 +354,7 @@ AnyEvent = (
     | SignerReleased
     | SignaturesPlaced
     | LinkRefused
+    | VersionSealed
     | Adjourned
     | Concluded
 )

@@ -22,6 +22,7 @@ from server.hearing import (
     objections,
     permission,
     rules,
+    seals,
     sharing,
     signatures,
     sittings,
@@ -88,6 +89,8 @@ def decide(
             return sharing.left(state, seat)
         case cmd.SigningCommand():
             return signatures.decide(state, seat, command)
+        case cmd.SealVersion():
+            return rules.refused(state, seat, Right.START_SIGNING) or seals.decide(state, seat, command)
         case cmd.FreezingCommand():
             return rules.refused(state, seat, Right.START_SIGNING) or signatures.freeze(state, seat, command, now)
         case cmd.SignerCommand():

@@ -265,6 +265,8 @@ def evolve(signing: Signing, event: ev.SigningEvent, at: int) -> Signing:
             return change(signing, grant=event.grant, objections=event.objections, rulings=event.rulings)
         case ev.SignaturesPlaced():
             return change(signing, placed=tuple(one.id for one in event.signatures))
+        case ev.VersionSealed():
+            return change(signing, seals=(*signing.seals, event.seal))
         case ev.LinkRefused():
             return signing
         case ev.SignatureGiven():

@@ -99,6 +99,23 @@ class Signer(msgspec.Struct, frozen=True):
     reminded_at: int = 0
 
 
+class Seal(msgspec.Struct, frozen=True):
+    """The court's seal on a version, put on at `at` by the server's clock.
+
+    `file` is SHA-256 (hex) of the sealed PDF of `size` bytes; `answers` are the signatures and refusals that it shows.
+    `stamped_at` is the time stamp server's time, None without one; `trouble` is why one was asked for in vain, a code.
+    """
+
+    version: int
+    at: int
+    file: str
+    size: int
+    algorithm: str
+    stamped_at: int | None = None
+    trouble: str = ""
+    answers: tuple[str, ...] = ()
+
+
 class Signing(msgspec.Struct, frozen=True):
     """All of it.
 
@@ -112,6 +129,7 @@ class Signing(msgspec.Struct, frozen=True):
     rulings: int = 0
     signers: dict[str, Signer] = {}
     placed: tuple[str, ...] = ()
+    seals: tuple[Seal, ...] = ()
 
     @property
     def version(self) -> Version | None:

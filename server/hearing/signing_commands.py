@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from server.hearing.command import Command
-from server.hearing.signing import Device, Nonce, Reason, Way
+from server.hearing.signing import Device, Nonce, Reason, Seal, Way
 
 
 class SigningCommand(Command, frozen=True):
@@ -113,3 +113,9 @@ class NoteRefusedLink(SignerCommand, frozen=True):
     code: str
     device: Device
     how: Way = "link"
+
+
+class SealVersion(FreezingCommand, frozen=True):
+    """封章: a sealed file of the present version has been made and stored."""
+
+    seal: Seal

@@ -4,7 +4,7 @@ meaning."""
 from __future__ import annotations
 
 from server.hearing.event import Event
-from server.hearing.signing import Declined, Session, Signature, Version
+from server.hearing.signing import Declined, Seal, Session, Signature, Version
 
 
 class SigningEvent(Event, frozen=True):
@@ -87,3 +87,10 @@ class LinkRefused(SigningEvent, frozen=True, tag="link_refused"):
     seat: str
     code: str
     device: str
+
+
+class VersionSealed(SigningEvent, frozen=True, tag="version_sealed"):
+    """封章: the present version lies, with its signatures, in a file under the court's seal."""
+
+    seal: Seal
+    by: str

@@ -24,6 +24,7 @@ def signing(state: State, seat: str) -> SigningView:
         paused=bool(kept.versions) and paused(state),
         signers={one: _signer(signer) for one, signer in known.items()},
         placed=placed(state) if reads else [],
+        seals=list(state.signing.seals) if reads else [],
     )
 
 

@@ -118,6 +118,8 @@ ROUTES: Mapping[str, Asked] = {
     "GET /observe/{hearing}/hearing": Asked("", None),
     "POST /observe/{hearing}/applications": Asked("", None),
     "GET /observe/{hearing}/applications/{token}": Asked("", None),
+    "POST /s/{seat}/api/signing/seal": Asked("api/signing/seal", Right.START_SIGNING, changes=True),
+    "GET /s/{seat}/signing/seals/{number:int}.pdf": Asked("signing/seals/1.pdf", Right.READ_RECORD, changes=True),
     "GET /s/{seat}/speed": Asked("speed", None),
     "POST /s/{seat}/speed": Asked("speed", None),
     "GET /log-key": Asked("", None),

@@ -1390,7 +1390,7 @@ export interface Advice {
 }
 /**
  * What a seat may know of the signing: the court everything, signers the versions and their own, readers of the
- * record what is placed in it.
+ * record what is placed in it and the files under the court's seal.
  *
  * `paused`: the text may have changed since the last version was presented.
  */
@@ -1401,6 +1401,7 @@ export interface SigningView {
     [k: string]: SignerView
   }
   placed: Signature[]
+  seals: Seal[]
 }
 /**
  * The record as it was frozen.
@@ -1458,6 +1459,22 @@ export interface Declined {
   at: number
   reason: string
   device: string
+}
+/**
+ * The court's seal on a version, put on at `at` by the server's clock.
+ *
+ * `file` is SHA-256 (hex) of the sealed PDF of `size` bytes; `answers` are the signatures and refusals that it shows.
+ * `stamped_at` is the time stamp server's time, None without one; `trouble` is why one was asked for in vain, a code.
+ */
+export interface Seal {
+  version: number
+  at: number
+  file: string
+  size: number
+  algorithm: string
+  stamped_at: number | null
+  trouble: string
+  answers: string[]
 }
 /**
  * The request was carried out and what it changed is on disk.
@@ -1587,6 +1604,7 @@ export interface Happened {
     | SignerReleased
     | SignaturesPlaced
     | LinkRefused
+    | VersionSealed
     | Adjourned
     | Concluded
 }
@@ -2262,6 +2280,14 @@ export interface LinkRefused {
   seat: string
   code: string
   device: string
+}
+/**
+ * 封章: the present version lies, with its signatures, in a file under the court's seal.
+ */
+export interface VersionSealed {
+  type: 'version_sealed'
+  seal: Seal
+  by: string
 }
 /**
  * 择日再审: the next sitting begins at `until`, in milliseconds since the epoch.
@@ -3679,6 +3705,7 @@ export type ErrorCode =
   | 'not_split'
   | 'seal_certificate_expired'
   | 'seal_not_readable'
+  | 'signatures_changed'
   | 'timestamp_unavailable'
   | 'nothing_to_sign'
   | 'not_asked_to_sign'
@@ -4079,6 +4106,10 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
   seal_not_readable: {
     zh: '文件不是可以封章的 PDF，或已损坏，没有封章；请检查文件。',
     en: 'The file is no PDF that can be sealed, or it is damaged, and nothing was sealed; look at the file.',
+  },
+  signatures_changed: {
+    zh: '封章时又有人签名或拒签，没有封章；请再封一次。',
+    en: 'Somebody signed or refused while the record was being sealed, and it was not sealed; seal it once more.',
   },
   timestamp_unavailable: {
     zh: '已封章，但时间戳服务器没有给出有效的时间戳；封章有效，时间以服务器时钟为准，可在其恢复后再封一次。',

@@ -16,6 +16,7 @@ export type SigningEvent = Extract<
       | 'signer_released'
       | 'signatures_placed'
       | 'link_refused'
+      | 'version_sealed'
   }
 >
 
@@ -30,11 +31,12 @@ const TYPES = {
   signer_released: true,
   signatures_placed: true,
   link_refused: true,
+  version_sealed: true,
 } satisfies Record<SigningEvent['type'], true>
 
 export const isSigning = (event: HearingEvent): event is SigningEvent => event.type in TYPES
 
-export const NO_SIGNING: SigningView = { versions: [], paused: false, signers: {}, placed: [] }
+export const NO_SIGNING: SigningView = { versions: [], paused: false, signers: {}, placed: [], seals: [] }
 
 /** Of somebody who has not come yet. */
 export const NO_SIGNER: SignerView = {
@@ -106,6 +108,8 @@ export function followed(signing: SigningView, event: HearingEvent, at: number):
       return change(event.seat, { until: 0, device: '' })
     case 'signatures_placed':
       return { ...signing, placed: event.signatures }
+    case 'version_sealed':
+      return { ...signing, seals: [...signing.seals, event.seal] }
     default:
       return signing
   }

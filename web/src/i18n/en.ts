@@ -3,6 +3,7 @@ import { evidence } from './evidence/en'
 import { exportingEnglish } from './exporting'
 import { logEnglish } from './log'
 import { remarksEnglish } from './remarks'
+import { sealEnglish } from './seal'
 import { sharingEnglish } from './sharing'
 import { signingEnglish } from './signing'
 import { sittingEnglish } from './sitting'
@@ -61,6 +62,7 @@ export const en: Messages = {
   ...sittingEnglish,
   ...sharingEnglish,
   ...signingEnglish,
+  ...sealEnglish,
   network: {
     label: 'Network',
     connected: 'connected',

@@ -3,6 +3,7 @@ import { evidence } from './evidence/zh'
 import { exporting } from './exporting'
 import { log } from './log'
 import { remarks } from './remarks'
+import { seal } from './seal'
 import { sharing } from './sharing'
 import { signing } from './signing'
 import { sitting } from './sitting'
@@ -60,6 +61,7 @@ export const zh = {
   ...sitting,
   ...sharing,
   ...signing,
+  ...seal,
   network: {
     label: '网络',
     connected: '已连接',

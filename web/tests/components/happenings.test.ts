@@ -166,6 +166,20 @@ const EVENTS: { [Type in Exclude<HearingEvent['type'], Silent>]: Extract<Hearing
   signer_released: { type: 'signer_released', seat: 'p', by: 'c1' },
   signatures_placed: { type: 'signatures_placed', signatures: [SIGNATURE], by: 'c1' },
   link_refused: { type: 'link_refused', seat: 'p', code: 'signing_link_used', device: '' },
+  version_sealed: {
+    type: 'version_sealed',
+    seal: {
+      version: 1,
+      at: 0,
+      file: 'aa',
+      size: 9,
+      algorithm: 'ECDSA-P256-SHA256',
+      stamped_at: null,
+      trouble: '',
+      answers: [],
+    },
+    by: 'c1',
+  },
   adjourned: { type: 'adjourned', until: 0, by: 'j' },
   concluded: { type: 'concluded', by: 'j', doubtful: 1, objections: 2, gaps: 3 },
 }

@@ -78,7 +78,7 @@ export function welcome(given: Partial<Welcome> = {}): Welcome {
     lobby: { kept: false, called: [], checks: {}, identities: {} },
     spoken: {},
     sharing: { asking: [], granted: [], seat: '' },
-    signing: { versions: [], paused: false, signers: {}, placed: [] },
+    signing: { versions: [], paused: false, signers: {}, placed: [], seals: [] },
     ...given,
   }
 }

@@ -83,6 +83,21 @@ test('what stands in the record is taken out of it by another version', () => {
   expect(after(frozen(1), placed, frozen(2)).placed).toHaveLength(0)
 })
 
+test('a seal is kept, whichever version comes after it', () => {
+  const seal = {
+    version: 1,
+    at: 7,
+    file: 'aa',
+    size: 9,
+    algorithm: 'RSA-3072-SHA256',
+    stamped_at: 8,
+    trouble: '',
+    answers: ['p1'],
+  }
+  const sealed: HearingEvent = { type: 'version_sealed', seal, by: 'c1' }
+  expect(after(frozen(1), sealed, frozen(2)).seals).toEqual([seal])
+})
+
 test('reading begins anew with a version, and a page that the court released is open no more', () => {
   const read: HearingEvent = { type: 'signing_read', seat: 'p', version: 1, tenths: 6 }
   const released: HearingEvent = { type: 'signer_released', seat: 'p', by: 'c1' }

@@ -25,6 +25,11 @@ export function describeSigning(event: SigningEvent, { t, name }: Wording): stri
       return t('signing.was_released', { by: name(event.by), name: name(event.seat) })
     case 'signatures_placed':
       return t('signing.was_placed', { name: name(event.by), count: event.signatures.length })
+    case 'version_sealed':
+      return t(event.seal.trouble ? 'seal.was_sealed_unstamped' : 'seal.was_sealed', {
+        name: name(event.by),
+        number: event.seal.version,
+      })
     case 'link_refused':
       return t('signing.was_refused', { name: name(event.seat), code: t(`signing.refusal.${event.code}`) })
   }
