@@ -150,7 +150,9 @@ async def _serve(
         ],
     )
     if settings.demonstration:
-        seats = await demonstration(store.directory, store.journal, store.leases, node, lobby=settings.lobby)
+        seats = await demonstration(
+            store.directory, store.journal, store.leases, node, lobby=settings.lobby, leaders=settings.leaders
+        )
         announce(invitation(seats, auth, base, secured))
     await intake.start()
     server = uvicorn.Server(_config(gateway, secured))

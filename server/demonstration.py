@@ -11,7 +11,7 @@ import segno
 from server.gateway.auth import Auth
 from server.hearing.events import HearingCreated
 from server.hearing.header import TITLES
-from server.hearing.model import Role, Seat
+from server.hearing.model import Leaders, Role, Seat
 from server.lan import Certificate
 from server.rooms import found, now
 from server.store.ports import Directory, Journal, Leases, ListedHearing, ListedSeat
@@ -27,9 +27,12 @@ PEOPLE = (
 
 
 async def demonstration(
-    directory: Directory, journal: Journal, leases: Leases, node: str, *, lobby: bool
+    directory: Directory, journal: Journal, leases: Leases, node: str, *, lobby: bool, leaders: Leaders = "both"
 ) -> list[ListedSeat]:
-    """Seats of the demonstration hearing, which is created at the first call; `lobby` as in `HearingCreated`."""
+    """Seats of the demonstration hearing, which is created at the first call.
+
+    `lobby` and `leaders` as in `HearingCreated`.
+    """
     for known in await journal.hearings():
         listed = await directory.hearing(known)
         if listed and listed.demonstration:
@@ -48,7 +51,8 @@ async def demonstration(
         demonstration=True,
     )
     seats = [ListedSeat(id="s-" + secrets.token_hex(4), hearing=hearing, role=role, name=name) for role, name in PEOPLE]
-    created = HearingCreated(hearing, at, tuple(Seat(id=seat.id, role=seat.role) for seat in seats), lobby)
+    taken = tuple(Seat(id=seat.id, role=seat.role) for seat in seats)
+    created = HearingCreated(hearing, at, taken, lobby, leaders=leaders)
     await found(journal, leases, node, created)
     await directory.create_hearing(card, seats)
     return seats

@@ -52,6 +52,11 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "您的诉讼地位没有这项权限。",
             "Your role does not have this right.",
         ),
+        "not_leading": Sentence(
+            "本庭审的开庭、休庭、闭庭由法庭指定的人员操作，您不能进行此操作；请由其操作。",
+            "In this hearing somebody else of the court opens, interrupts and closes the sitting, and you may not; ask "
+            "that person.",
+        ),
         "not_now": Sentence(
             "当前庭审阶段不能进行此操作。",
             "This cannot be done in the present state of the hearing.",

@@ -22,6 +22,7 @@ from server.hearing.model import (
     Document,
     Draft,
     Header,
+    Leaders,
     Objection,
     Phase,
     Presence,
@@ -303,6 +304,7 @@ class Welcome(FromServer, frozen=True, tag="welcome"):
     phase_until: int
     openings: list[int]
     sitting: int
+    leaders: Leaders
     gaps: int
     stage: str
     hands: list[str]

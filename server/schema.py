@@ -34,6 +34,8 @@ def describe() -> dict[str, Any]:
         },
         "needs_grant": sorted(rules.NEEDS_GRANT),
         "free_for_all": sorted(rules.FREE_FOR_ALL),
+        "leading": sorted(rules.LEADING),
+        "leaders": {who: [role for role in Role if role in roles] for who, roles in rules.LEADERS.items()},
         "needs_admission": sorted(rules.WAITING),
         "court": [role for role in Role if role in COURT],
         "sides": [[role for role in Role if role in side] for side in SIDES],

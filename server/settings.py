@@ -11,12 +11,13 @@ import ipaddress
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, cast, get_args
 from urllib.parse import urlsplit
 
 import msgspec
 
 from server.bucket import Bucket
+from server.hearing.model import Leaders
 
 PREFIX = "TINGJI_"
 
@@ -82,6 +83,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     demonstration: bool = True
     lobby: bool = True
     """Whether in new hearings whoever is not of the court waits in the lobby until he is called in."""
+    leaders: Leaders = "both"
+    """Who of the court prepares, opens, interrupts and closes the sittings of new hearings."""
     lan: bool = False
     run: Path | None = None
     """Folder of the unix sockets between the server and its child processes; the server sets it for them."""
@@ -171,6 +174,13 @@ def _telephone(text: str) -> str:
     if not 3 <= len(text) <= 40 or set(text) - set("0123456789+-() 转"):
         raise ValueError(text)
     return text
+
+
+def _leaders(text: str) -> Leaders:
+    for known in get_args(Leaders):
+        if text.lower() == known:
+            return cast(Leaders, known)
+    raise ValueError(text)
 
 
 def _switch(text: str) -> bool:
@@ -267,6 +277,7 @@ _VARIABLES: dict[str, _Variable] = {
     "TINGJI_MATCHER": ("matcher", _callable, "“模块:名称”", "MODULE:NAME"),
     "TINGJI_DEMONSTRATION": ("demonstration", _switch, "1 或 0", "1 or 0"),
     "TINGJI_LOBBY": ("lobby", _switch, "1 或 0", "1 or 0"),
+    "TINGJI_LEADERS": ("leaders", _leaders, "both、judge 或 clerk", "both, judge or clerk"),
     "TINGJI_LAN": ("lan", _switch, "1 或 0", "1 or 0"),
     "TINGJI_RUN": ("run", Path, "文件夹路径", "the path of a folder"),
 }

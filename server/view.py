@@ -66,6 +66,7 @@ def welcome(
         phase_until=state.phase_until,
         openings=list(state.openings),
         sitting=state.sitting,
+        leaders=state.leaders,
         gaps=state.gaps if reads else 0,
         stage=state.stage if admitted else "",
         hands=list(state.hands) if admitted else [],

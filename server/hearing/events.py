@@ -28,7 +28,7 @@ from server.hearing.guest_events import ObserverApplied, ObserverApproved, Obser
 from server.hearing.identity_events import IdentityGiven, IdentityPassed, IdentityRefused, IdentityViewed
 from server.hearing.lobby_events import DevicesChecked
 from server.hearing.lobby_events import LobbyEvent as LobbyEvent
-from server.hearing.model import Document, Draft, Header, Objection, Phase, Ruling, Seat, Utterance
+from server.hearing.model import Document, Draft, Header, Leaders, Objection, Phase, Ruling, Seat, Utterance
 from server.hearing.order_events import (
     CalledIn,
     CameraBlanked,
@@ -71,7 +71,8 @@ from server.hearing.sitting_events import SittingEvent as SittingEvent
 class HearingCreated(Event, frozen=True, tag="hearing_created"):
     """The first entry of every journal; `starts_at` in milliseconds since the epoch, `cases` the ids of a series.
 
-    `lobby`: whoever is not of the court waits in the lobby until he is called in.
+    `lobby`: whoever is not of the court waits in the lobby until he is called in. `leaders`: who prepares, opens,
+    closes and so on.
     """
 
     hearing: str
@@ -79,6 +80,7 @@ class HearingCreated(Event, frozen=True, tag="hearing_created"):
     seats: tuple[Seat, ...]
     lobby: bool = False
     cases: tuple[str, ...] = ()
+    leaders: Leaders = "both"
 
 
 class PhaseChanged(Event, frozen=True, tag="phase_changed"):

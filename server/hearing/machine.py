@@ -326,6 +326,7 @@ def _create(event: ev.HearingCreated, at: int) -> State:
     blank = State(
         hearing=event.hearing,
         starts_at=event.starts_at,
+        leaders=event.leaders,
         phase_since=at,
         seats=seats,
         cases=event.cases,

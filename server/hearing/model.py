@@ -74,6 +74,10 @@ Side = Literal["court", "plaintiff", "defendant", "third_party", "others"]
 """Those who speak, as far as speaking time is told apart."""
 
 
+Leaders = Literal["both", "judge", "clerk"]
+"""Who of the court takes a sitting from phase to phase."""
+
+
 class Phase(StrEnum):
     """State of the sitting; concluded (归档) is the hearing as a whole."""
 
@@ -251,6 +255,7 @@ class State(msgspec.Struct, frozen=True):
     spoken: dict[str, dict[Side, int]] = {}
     hands: tuple[str, ...] = ()
     starts_at: int = 0
+    leaders: Leaders = "both"
     openings: tuple[int, ...] = ()
     sitting: int = 1
     gaps: int = 0

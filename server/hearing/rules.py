@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from server.hearing.decision import Refusal
-from server.hearing.model import AGENTS, BENCH, COURT, PARTIES, TESTIFYING, Document, Phase, Role, State
+from server.hearing.model import AGENTS, BENCH, COURT, PARTIES, TESTIFYING, Document, Leaders, Phase, Role, State
 
 
 class Right(StrEnum):
@@ -272,6 +272,14 @@ WAITING = PAST | {
 """Rights that somebody who waits outside the room does not have, whatever his role."""
 
 
+LEADING = frozenset({Right.PREPARE, Right.OPEN, Right.RECESS, Right.RESUME, Right.ADJOURN, Right.CLOSE})
+"""Rights that a court may leave to its judges, or to its clerks, alone. Both conclude."""
+
+LEADERS: Mapping[Leaders, frozenset[Role]] = MappingProxyType(
+    {"both": COURT, "judge": BENCH, "clerk": frozenset({Role.CLERK})}
+)
+
+
 def allowed(state: State, seat: str, right: Right) -> bool:
     """Whether the seat has the right now."""
     if seat not in state.seats:
@@ -279,6 +287,8 @@ def allowed(state: State, seat: str, right: Right) -> bool:
     if state.phase not in RIGHTS[right].get(state.role(seat), frozenset()):
         return False
     if right in WAITING and not state.admitted(seat):
+        return False
+    if right in LEADING and state.role(seat) not in LEADERS[state.leaders]:
         return False
     return right not in NEEDS_GRANT or seat in state.grants or (right in FREE_FOR_ALL and not state.grants)
 
@@ -292,6 +302,8 @@ def refused(state: State, seat: str, right: Right) -> Refusal | None:
         return Refusal("not_your_role")
     if state.phase not in roles[state.role(seat)]:
         return Refusal("not_now")
+    if right in LEADING:
+        return Refusal("not_leading")
     return Refusal("no_permission" if right in NEEDS_GRANT else "not_admitted")
 
 

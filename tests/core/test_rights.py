@@ -23,7 +23,7 @@ from server.hearing.events import (
 from server.hearing.evidence import Evidence, Exhibit, Mark, Showing, Stroke
 from server.hearing.lobby import DeviceCheck
 from server.hearing.machine import decide, evolve
-from server.hearing.model import Header, Objection, Paragraph, Phase, Presence, Role, Seat, State, Utterance
+from server.hearing.model import Header, Leaders, Objection, Paragraph, Phase, Presence, Role, Seat, State, Utterance
 from server.hearing.rules import Right, allowed
 
 LINE = Utterance("other.x.1", "other", 0, 1, "我同意。", ())
@@ -309,3 +309,30 @@ def test_every_event_has_an_audience() -> None:
         *(kind for group in groups for kind in group.__subclasses__()),
     }
     assert set(audiences.AUDIENCES) == kinds - groups
+
+
+@pytest.mark.spec("H1", "H7")
+@pytest.mark.parametrize(
+    ("leaders", "roles"), [("both", COURT), ("judge", BENCH), ("clerk", "clerk")], ids=["both", "judge", "clerk"]
+)
+def test_a_court_may_leave_the_steps_of_a_sitting_to_judges_or_clerks(leaders: Leaders, roles: str) -> None:
+    steps = {"prepare", "open", "recess", "resume", "adjourn", "close"}
+    assert {Right(step) for step in steps} == rules.LEADING
+    for name, role, phase in itertools.product([*steps, "conclude", "set_stage"], COURT.split(), Phase):
+        state = msgspec.structs.replace(hearing(Role(role), phase, granted=True), leaders=leaders)
+        leads = name not in steps or role in roles.split()
+        may = leads and phase in EXPECTED[name][1].split()
+        assert allowed(state, "me", Right(name)) is may, (name, role, phase)
+        decision = decide(state, "me", COMMANDS[name], now=1, fresh="x")
+        if not leads:
+            expected = "not_leading" if phase in EXPECTED[name][1].split() else "not_now"
+            assert decision == Refusal(expected), (name, role, phase)
+
+
+@pytest.mark.spec("H1")
+def test_a_hearing_says_who_leads_and_those_from_before_are_led_by_both() -> None:
+    seats = (Seat("j", Role.PRESIDING_JUDGE), Seat("c", Role.CLERK))
+    assert evolve(State(), HearingCreated("h", 0, seats), 0).leaders == "both"
+    led = evolve(State(), HearingCreated("h", 0, seats, leaders="judge"), 0)
+    assert decide(led, "c", cmd.Prepare(), 1) == Refusal("not_leading")
+    assert not isinstance(decide(led, "j", cmd.Prepare(), 1), Refusal)

@@ -27,6 +27,7 @@ ALL = {
     "TINGJI_IDENTITY_DAYS": "7",
     "TINGJI_MATCHER": "faces.compare:Matcher",
     "TINGJI_DEMONSTRATION": "off",
+    "TINGJI_LEADERS": "Judge",
     "TINGJI_LAN": "1",
     "TINGJI_RUN": "/run/tingji",
 }
@@ -60,6 +61,7 @@ def test_every_variable_is_read() -> None:
         identity_days=7,
         matcher="faces.compare:Matcher",
         demonstration=False,
+        leaders="judge",
         lan=True,
         run=Path("/run/tingji"),
     )
@@ -98,6 +100,7 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("TINGJI_SECRETS_KEY", "0g" * 32),
         ("TINGJI_IDENTITY_DAYS", "0"),
         ("TINGJI_DEMONSTRATION", "maybe"),
+        ("TINGJI_LEADERS", "nobody"),
         ("TINGJI_LAN", "2"),
     ],
 )

@@ -59,6 +59,8 @@ function tables({
   needs_grant,
   free_for_all,
   needs_admission,
+  leading,
+  leaders,
   court,
   sides,
   stages,
@@ -93,6 +95,12 @@ export const FREE_FOR_ALL: readonly Right[] = ${JSON.stringify(free_for_all)}
 
 /** Rights that somebody who waits outside the room does not have. */
 export const NEEDS_ADMISSION: readonly Right[] = ${JSON.stringify(needs_admission)}
+
+/** Rights that a hearing may leave to some of the court. */
+export const LEADING: readonly Right[] = ${JSON.stringify(leading)}
+
+/** To whom it leaves them. */
+export const LEADERS: Readonly<Record<Welcome['leaders'], readonly Role[]>> = ${JSON.stringify(leaders)}
 
 /** Roles of the court's side. */
 export const COURT: readonly Role[] = ${JSON.stringify(court)}

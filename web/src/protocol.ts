@@ -1031,6 +1031,7 @@ export interface Welcome {
   phase_until: number
   openings: number[]
   sitting: number
+  leaders: 'both' | 'clerk' | 'judge'
   gaps: number
   stage: string
   hands: string[]
@@ -1611,7 +1612,8 @@ export interface Happened {
 /**
  * The first entry of every journal; `starts_at` in milliseconds since the epoch, `cases` the ids of a series.
  *
- * `lobby`: whoever is not of the court waits in the lobby until he is called in.
+ * `lobby`: whoever is not of the court waits in the lobby until he is called in. `leaders`: who prepares, opens,
+ * closes and so on.
  */
 export interface HearingCreated {
   type: 'hearing_created'
@@ -1620,6 +1622,7 @@ export interface HearingCreated {
   seats: Seat[]
   lobby: boolean
   cases: string[]
+  leaders: 'both' | 'clerk' | 'judge'
 }
 /**
  * One person in one hearing. His name is kept outside the journal, under the seat's id.
@@ -3487,6 +3490,16 @@ export const NEEDS_ADMISSION: readonly Right[] = [
   'show_exhibit',
 ]
 
+/** Rights that a hearing may leave to some of the court. */
+export const LEADING: readonly Right[] = ['adjourn', 'close', 'open', 'prepare', 'recess', 'resume']
+
+/** To whom it leaves them. */
+export const LEADERS: Readonly<Record<Welcome['leaders'], readonly Role[]>> = {
+  both: ['presiding_judge', 'judge', 'assessor', 'clerk'],
+  judge: ['presiding_judge', 'judge', 'assessor'],
+  clerk: ['clerk'],
+}
+
 /** Roles of the court's side. */
 export const COURT: readonly Role[] = ['presiding_judge', 'judge', 'assessor', 'clerk']
 
@@ -3602,6 +3615,7 @@ export type ErrorCode =
   | 'unavailable'
   | 'not_signed_in'
   | 'not_your_role'
+  | 'not_leading'
   | 'not_now'
   | 'not_in_future'
   | 'not_admitted'
@@ -3752,6 +3766,10 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
   },
   not_signed_in: { zh: '登录已失效，请重新打开您的链接。', en: 'You are no longer signed in; open your link again.' },
   not_your_role: { zh: '您的诉讼地位没有这项权限。', en: 'Your role does not have this right.' },
+  not_leading: {
+    zh: '本庭审的开庭、休庭、闭庭由法庭指定的人员操作，您不能进行此操作；请由其操作。',
+    en: 'In this hearing somebody else of the court opens, interrupts and closes the sitting, and you may not; ask that person.',
+  },
   not_now: { zh: '当前庭审阶段不能进行此操作。', en: 'This cannot be done in the present state of the hearing.' },
   not_in_future: {
     zh: '再次开庭的时间须晚于现在，没有执行；请重新选择时间。',

@@ -9,6 +9,8 @@ import {
   type Happened,
   type Header,
   type HearingCard,
+  LEADERS,
+  LEADING,
   type LobbyView,
   NEEDS_ADMISSION,
   NEEDS_GRANT,
@@ -62,6 +64,8 @@ export interface HearingState {
   /** When each sitting was opened, in milliseconds by the hearing's clock. */
   readonly openings: readonly number[]
   readonly sitting: number
+  /** Who of the court takes the sitting from phase to phase. */
+  readonly leaders: Welcome['leaders']
   /** How often sound was lost to the recogniser. */
   readonly gaps: number
   readonly seats: readonly SeatCard[]
@@ -138,6 +142,7 @@ export const NOTHING: HearingState = {
   hands: [],
   openings: [],
   sitting: 1,
+  leaders: 'both',
   gaps: 0,
   seats: [],
   applicants: [],
@@ -196,11 +201,17 @@ export function admitted(state: HearingState, id: string): boolean {
   return role !== undefined && admits(state.lobby, id, role)
 }
 
+/** Whether a seat of the court takes the sitting from phase to phase; others never do. */
+export function leads({ leaders, seats }: HearingState, id: string): boolean {
+  return seats.some((seat) => seat.id === id && LEADERS[leaders].includes(seat.role))
+}
+
 /** Whether a seat (one's own if none is named) has a right now, by the server's table. */
 export function may(state: HearingState, right: Right, id: string = state.you): boolean {
   const role = roleOf(state, id)
   if (!role || !RIGHTS[right][role]?.includes(state.phase)) return false
   if (NEEDS_ADMISSION.includes(right) && !admitted(state, id)) return false
+  if (LEADING.includes(right) && !LEADERS[state.leaders].includes(role)) return false
   const free = FREE_FOR_ALL.includes(right) && state.holders.length === 0
   return free || !NEEDS_GRANT.includes(right) || state.holders.includes(id)
 }

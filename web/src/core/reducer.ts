@@ -76,6 +76,7 @@ function welcomed(state: HearingState, message: Welcome, at: number): HearingSta
     hands: message.hands,
     openings: message.openings,
     sitting: message.sitting,
+    leaders: message.leaders,
     gaps: message.gaps,
     seats: message.seats,
     applicants: message.applicants,

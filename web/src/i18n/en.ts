@@ -56,6 +56,8 @@ export const en: Messages = {
     keep: 'Keep it open',
     and: ', ',
     offline: 'Disconnected; possible again when the connection is back',
+    led_by_judge: 'Here the judges open, interrupt and close',
+    led_by_clerk: 'Here the clerks open, interrupt and close',
     closed: 'Closed; this sitting cannot be reopened',
     concluded: 'Archived; nothing can be changed',
   },

@@ -55,6 +55,8 @@ export const zh = {
     keep: '不闭庭',
     and: '、',
     offline: '连接中断，恢复后可以操作',
+    led_by_judge: '本庭审由审判人员操作开庭、休庭、闭庭',
+    led_by_clerk: '本庭审由书记员操作开庭、休庭、闭庭',
     closed: '已闭庭，本场庭审不能重新开庭',
     concluded: '已归档，不能再改动',
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type HearingState, may, NOTHING, now, since, speakerOf } from '../../src/core/hearing'
+import { type HearingState, leads, may, NOTHING, now, since, speakerOf } from '../../src/core/hearing'
 import { reduce } from '../../src/core/reducer'
 import type { Draft, HearingEvent, ServerMessage } from '../../src/protocol'
 import { happened, utterance, welcome } from './messages'
@@ -213,6 +213,15 @@ describe('The record and its lines', () => {
 })
 
 describe('Rights', () => {
+  it('[H1] leave the steps of a sitting to whom the court has chosen', () => {
+    const led = after(welcome({ phase: 'scheduled', leaders: 'judge' }))
+    expect(may(led, 'prepare')).toBe(false)
+    expect(may(led, 'prepare', 'j')).toBe(true)
+    expect(leads(led, 'c1')).toBe(false)
+    expect(may(after(welcome({ phase: 'scheduled' })), 'prepare')).toBe(true)
+    expect(may(after(welcome({ phase: 'closed', leaders: 'judge' })), 'conclude')).toBe(true)
+  })
+
   it('[H7] follow role, phase, permission and admission', () => {
     const state = after(welcome({ phase: 'in_session' }))
     expect(may(state, 'recess')).toBe(true)

@@ -39,6 +39,7 @@ export function welcome(given: Partial<Welcome> = {}): Welcome {
     hands: [],
     openings: [],
     sitting: 1,
+    leaders: 'both',
     gaps: 0,
     seats: SEATS,
     applicants: [],
