@@ -12,6 +12,8 @@ export default defineConfig({
     proxy: {
       '^/s/[^/]+/api/': server,
       '^/s/[^/]+/socket\\.io': { target: server, ws: true },
+      '^/sign/[^/]+/(api|pictures)/': server,
+      '^/g/': server,
       '/samples': server,
     },
   },

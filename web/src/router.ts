@@ -17,6 +17,7 @@ export const router = createRouter({
     },
     { path: '/feedback/:token', name: 'feedback', component: () => import('./views/FeedbackPage.vue'), props: true },
     { path: '/observe/:hearing', name: 'observe', component: () => import('./views/ObservePage.vue'), props: true },
+    { path: '/sign/:seat/', name: 'sign', component: () => import('./views/signing/SignPage.vue'), props: true },
     { path: '/:rest(.*)*', name: 'unknown', component: () => import('./views/UnknownPage.vue') },
   ],
 })

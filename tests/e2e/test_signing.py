@@ -1,0 +1,165 @@
+"""Signing as people do it: the court at a desk, three phones, a text that changes in between."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+
+from tests.e2e.axe import complaints
+from tests.e2e.courtroom import PHONE, Courtroom, open_hearing, open_seat
+from tests.running import RunningServer
+
+pytestmark = [pytest.mark.browser, *(pytest.mark.spec(row) for row in ("G1", "G2", "G3", "G4", "G5"))]
+
+ACROSS: ViewportSize = {"width": 844, "height": 390}
+SMALL: ViewportSize = {"width": 360, "height": 640}
+
+
+class Signer:
+    """A phone that opens a signing page and knows nothing else."""
+
+    def __init__(self, browser: Browser, link: str, viewport: ViewportSize = PHONE) -> None:
+        context = browser.new_context(viewport=viewport, has_touch=True, locale="zh-CN")
+        self.page: Page = context.new_page()
+        self.page.goto(link)
+        self.page.get_by_role("button", name="核对并签署笔录").click()
+        expect(self.page.get_by_role("heading", name="签署庭审笔录")).to_be_visible()
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def read(self) -> None:
+        """To the end, as far as the page says."""
+        self.page.keyboard.press("End")
+        expect(self.page.get_by_text("已阅读 100%")).to_be_visible()
+
+    def sign(self, name: str = "签名") -> None:
+        """Write in the box, take a stroke back, write on, confirm."""
+        self.press(name)
+        pad = self.page.locator("canvas")
+        expect(pad).to_be_visible()
+        expect(self.page.get_by_role("button", name="确认签名")).to_be_disabled()
+        box = pad.bounding_box()
+        assert box
+        for start, end in ((0.2, 0.6), (0.4, 0.8)):
+            self.page.mouse.move(box["x"] + box["width"] * start, box["y"] + box["height"] * 0.3)
+            self.page.mouse.down()
+            self.page.mouse.move(box["x"] + box["width"] * end, box["y"] + box["height"] * 0.7, steps=12)
+            self.page.mouse.up()
+        self.press("撤销")
+        self.press("确认签名")
+        expect(pad).to_have_count(0)
+
+
+def presented(browser: Browser, server: RunningServer) -> tuple[Courtroom, Courtroom]:
+    """A judge and a clerk, whose record was presented for signing."""
+    judge = open_seat(browser, server.links("审判长")[0])
+    clerk = open_seat(browser, server.links("书记员")[0])
+    clerk.type("审：现在核对笔录。")
+    for line in ("原：我同意调解。", "被：我不同意。"):
+        clerk.page.keyboard.press("Enter")
+        clerk.page.keyboard.type(line)
+    clerk.saved()
+    open_hearing(judge)
+    judge.press("闭庭")
+    expect(judge.page.get_by_text("闭庭", exact=True).first).to_be_visible()
+    clerk.press("签名情况")
+    clerk.press("发起签名")
+    expect(row(clerk, "张伟")).to_contain_text("未打开")
+    expect(clerk.record).to_have_attribute("contenteditable", "false")
+    return judge, clerk
+
+
+def row(court: Courtroom, name: str) -> Locator:
+    return court.page.get_by_role("list", name="签名情况").get_by_role("listitem").filter(has_text=name)
+
+
+def link_of(court: Courtroom, name: str) -> str:
+    """What the code of that signer says; a second click hides it."""
+    row(court, name).get_by_role("button", name="签名", exact=True).click()
+    expect(row(court, name).get_by_role("img", name=re.compile("签名二维码"))).to_be_visible()
+    link = row(court, name).get_by_role("link", name="在本机打开").get_attribute("href")
+    row(court, name).get_by_role("button", name="签名", exact=True).click()
+    expect(row(court, name).get_by_role("img", name=re.compile("签名二维码"))).to_have_count(0)
+    assert link
+    return link
+
+
+def test_one_signs_one_declines_one_signs_twice_and_all_are_asked_again_when_a_line_changes(
+    browser: Browser, server: RunningServer
+) -> None:
+    judge, clerk = presented(browser, server)
+    plaintiff = Signer(browser, link_of(clerk, "张伟"))
+    defendant = Signer(browser, link_of(clerk, "刘洋"), SMALL)
+    third = Signer(browser, link_of(clerk, "李静"), ACROSS)
+
+    plaintiff.page.get_by_role("searchbox").fill("调解")
+    expect(plaintiff.page.locator("mark")).to_have_text("调解")
+    plaintiff.page.get_by_role("searchbox").fill("")
+    expect(plaintiff.page.locator(".mine")).to_contain_text(["我同意调解。"])
+    plaintiff.read()
+    expect(row(clerk, "张伟")).to_contain_text("已阅 100%")
+    plaintiff.sign()
+    expect(plaintiff.page.get_by_role("img", name="张伟 的签名")).to_be_visible()
+    expect(row(clerk, "张伟")).to_contain_text("已签第 1 版")
+
+    defendant.press("拒签")
+    defendant.page.get_by_label("请写明拒签的理由").fill("我没有说过这句话")
+    defendant.page.get_by_role("dialog").get_by_role("button", name="拒签", exact=True).click()
+    expect(row(clerk, "刘洋")).to_contain_text("理由：我没有说过这句话")
+
+    third.sign()
+    third.sign("再签一次")
+    expect(row(clerk, "李静").get_by_role("img", name="李静 的签名")).to_have_count(2)
+    assert complaints(plaintiff.page) == []
+    assert complaints(clerk.page) == []
+
+    expect(judge.page.get_by_role("img", name="有新的签名")).to_be_visible()
+    judge.press("签名情况")
+    expect(judge.page.get_by_role("img", name="有新的签名")).to_have_count(0)
+    judge.press("一键插入签名")
+    everybody = open_seat(browser, server.links("被告")[0])
+    expect(everybody.page.get_by_role("region", name="签名", exact=True).get_by_role("img")).to_have_count(3)
+
+    judge.press("获取笔录权限")
+    expect(plaintiff.page.get_by_text("笔录正在修改，暂不能签名")).to_be_visible()
+    judge.press("发起签名")
+    expect(plaintiff.page.get_by_text("笔录正在修改，暂不能签名")).to_have_count(0)
+    expect(row(judge, "张伟")).to_contain_text("已签第 1 版")
+
+    judge.press("获取笔录权限")
+    judge.type("（更正：部分同意）")
+    judge.saved()
+    judge.press("发起签名")
+    for name in ("张伟", "李静"):
+        expect(row(judge, name)).to_contain_text("只签了旧版")
+        expect(row(judge, name)).to_contain_text("第 1 版")
+    expect(everybody.page.get_by_role("region", name="签名", exact=True)).to_have_count(0)
+    for phone in (plaintiff, defendant, third):
+        expect(phone.page.get_by_text("请先核对修改之处")).to_be_visible()
+        expect(phone.page.locator("ins")).to_have_text([re.compile("更正：部分同意")])
+        expect(phone.page.locator("del")).to_have_count(1)
+    plaintiff.sign()
+    expect(row(judge, "张伟")).to_contain_text("已签第 2 版")
+    assert [room.complaints for room in (judge, clerk, everybody)] == [[], [], []]
+
+
+def test_a_signing_page_is_usable_on_a_small_phone_with_letters_twice_as_large(
+    browser: Browser, server: RunningServer
+) -> None:
+    _judge, clerk = presented(browser, server)
+    phone = Signer(browser, link_of(clerk, "张伟"), SMALL)
+    phone.page.add_style_tag(content="html { font-size: 200% }")
+    width = "document.documentElement.scrollWidth <= innerWidth"
+    assert phone.page.evaluate(width)
+    phone.press("签名")
+    expect(phone.page.get_by_role("button", name="确认签名")).to_be_in_viewport()
+    pad = phone.page.locator("canvas").bounding_box()
+    assert pad
+    assert pad["height"] >= 90
+    phone.page.set_viewport_size({"width": 640, "height": 360})
+    phone.page.get_by_role("button", name="返回").click()
+    assert phone.page.evaluate(width)
+    assert complaints(phone.page) == []
