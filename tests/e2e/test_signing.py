@@ -64,7 +64,7 @@ def presented(browser: Browser, server: RunningServer) -> tuple[Courtroom, Court
     clerk.saved()
     open_hearing(judge)
     judge.press("闭庭")
-    expect(judge.page.get_by_text("闭庭", exact=True).first).to_be_visible()
+    judge.page.get_by_role("dialog").get_by_role("button", name="闭庭", exact=True).click()
     clerk.press("签名情况")
     clerk.press("发起签名")
     expect(row(clerk, "张伟")).to_contain_text("未打开")
@@ -117,7 +117,7 @@ def test_one_signs_one_declines_one_signs_twice_and_all_are_asked_again_when_a_l
     assert complaints(clerk.page) == []
 
     expect(judge.page.get_by_role("img", name="有新的签名")).to_be_visible()
-    judge.press("签名情况")
+    judge.page.get_by_role("button", name=re.compile("^签名情况")).click()
     expect(judge.page.get_by_role("img", name="有新的签名")).to_have_count(0)
     judge.press("一键插入签名")
     everybody = open_seat(browser, server.links("被告")[0])
@@ -151,7 +151,7 @@ def test_a_signing_page_is_usable_on_a_small_phone_with_letters_twice_as_large(
 ) -> None:
     _judge, clerk = presented(browser, server)
     phone = Signer(browser, link_of(clerk, "张伟"), SMALL)
-    phone.page.add_style_tag(content="html { font-size: 200% }")
+    phone.page.evaluate("document.documentElement.style.fontSize = '200%'")
     width = "document.documentElement.scrollWidth <= innerWidth"
     assert phone.page.evaluate(width)
     phone.press("签名")

@@ -50,7 +50,7 @@ export function useCourtSigning(
     (message) => {
       const event = message?.event
       const reminded = event?.type === 'signer_reminded' && event.seat === state().you
-      if (!(reminded || event?.type === 'version_frozen') || !signs.value || signed.value) return
+      if (!(reminded || (event?.type === 'version_frozen' && !court.value)) || !signs.value || signed.value) return
       const text = reminded ? 'signing.please' : 'signing.presented'
       toasts.show(wording.value.t(text), {
         action: { label: wording.value.t('signing.confirm_record'), run: () => void openPage() },

@@ -29,7 +29,11 @@ export function useSigning(seat: string) {
     if (!before) return text.value.lines.map((line) => ({ kind: 'same', line }))
     return difference(before, text.value.lines, (line) => line.text)
   })
-  const changed = computed(() => pieces.value.filter(({ kind }) => kind !== 'same').length)
+  /** A line with another wording is gone and added. */
+  const changed = computed(() => {
+    const count = (wanted: string): number => pieces.value.filter(({ kind }) => kind === wanted).length
+    return Math.max(count('gone'), count('added'))
+  })
 
   function told(now: SigningStatus): void {
     status.value = now
