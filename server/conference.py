@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Literal, Protocol
 
+import msgspec
 import structlog
 
 from server.hearing import rules
 from server.hearing.audiences import Audience
-from server.hearing.model import COURT, State
+from server.hearing.model import COURT, Link, State
 from server.hearing.rules import Right
 from server.lobby_messages import Rehearse
 from server.media import messages as media
-from server.media_messages import Answer, MediaReset, Offered, Publish, Published, Speaking, Track
+from server.media_messages import Answer, MediaReset, Networks, Offered, Publish, Published, Speaking, Track
 from server.members import Connection, Members
 from server.protocol import Refused
+from server.quality import quality
 from server.rehearsal import Rehearsals
 
 log = structlog.get_logger(__name__)
@@ -36,6 +39,8 @@ class Conference:
         self._process = process
         self._members = members
         self.rehearsals = Rehearsals()
+        self._suffered = False
+        """Whether anybody's network was bad when that was last told."""
         self._asked: dict[int, tuple[Connection, int]] = {}
 
     def follow(self, state: State) -> None:
@@ -122,6 +127,8 @@ class Conference:
                 self._send_to(message.peer, MediaReset())
             case media.Speaking():
                 self._tell_speaking(state, sorted(message.levels))
+            case media.Quality():
+                self._tell_networks(state, message.links)
 
     def _tell_speaking(self, state: State, seats: list[str]) -> None:
         """To the others, whom they do not hear does not speak."""
@@ -129,6 +136,21 @@ class Conference:
         self._members.tell(state, Audience.COURT, Speaking(seats=seats))
         heard = [seat for seat in seats if seat not in muted]
         self._members.tell(state, Audience.ROOM, Speaking(seats=heard), but=self._members.told(state, Audience.COURT))
+
+    def _tell_networks(self, state: State, links: Mapping[str, media.Link]) -> None:
+        suffering: dict[str, Literal["fair", "poor"]] = {}
+        for member in self._members:
+            found = links.get(member.connection.id)
+            if found is None:
+                continue
+            link = Link(**msgspec.structs.asdict(found))
+            how = quality(member.link, link)
+            member.link = link
+            if how != "good" and state.admitted(member.connection.seat):
+                suffering[member.connection.seat] = how
+        if suffering or self._suffered:
+            self._members.tell(state, Audience.ROOM, Networks(seats=suffering))
+        self._suffered = bool(suffering)
 
     def _send_to(self, peer: str, message: Offered | MediaReset) -> None:
         for member in self._members:

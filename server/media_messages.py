@@ -90,6 +90,12 @@ class MediaReset(FromServer, frozen=True, tag="media_reset"):
     """The media process came back: publish and subscribe anew."""
 
 
+class Networks(FromServer, frozen=True, tag="networks"):
+    """Seats whose sound and picture suffer losses now; of all others the network is good. Told again while any do."""
+
+    seats: dict[str, Literal["fair", "poor"]]
+
+
 class Speaking(FromServer, frozen=True, tag="speaking"):
     """Seats whose microphones carry sound now."""
 

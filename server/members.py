@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from server.hearing.audiences import Audience, hears
-from server.hearing.model import State
+from server.hearing.model import Link, State
 from server.media_messages import DevicesChanged
 from server.protocol import Heard, ServerMessage, Viewed
 
@@ -40,6 +40,8 @@ class Member:
         self.connection = connection
         self.tab = tab
         self.leaving = False
+        self.link = Link()
+        """How its connection to the media process was when that last told."""
         self.devices = DevicesChanged(seat=connection.seat, microphone=False, camera=False)
 
 

@@ -37,6 +37,7 @@ from server.media_messages import (
     Devices,
     DevicesChanged,
     MediaReset,
+    Networks,
     Offered,
     Publish,
     Published,
@@ -351,6 +352,7 @@ ServerMessage = (
     | DevicesChanged
     | Offered
     | MediaReset
+    | Networks
     | Speaking
     | Understood
     | SpeechChanged

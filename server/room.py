@@ -281,7 +281,7 @@ class Room:
         self._clear_away(member)
         self._members.leave(connection)
         before = self.state
-        self._proceedings.carry_out(connection.seat, cmd.Leave(reason=reason))
+        self._proceedings.carry_out(connection.seat, cmd.Leave(reason, member.link))
         self._follow_showing(before)
 
     def _clear_away(self, member: Member) -> None:

@@ -30,7 +30,7 @@ from server.hearing.guest_commands import GuestCommand as GuestCommand
 from server.hearing.identity_commands import AcceptIdentity, GiveIdentity, NoteIdentityView, RefuseIdentity
 from server.hearing.lobby_commands import LobbyCommand as LobbyCommand
 from server.hearing.lobby_commands import ReportCheck
-from server.hearing.model import Document, Header, Paragraph, Utterance
+from server.hearing.model import Document, Header, Link, Paragraph, Utterance
 from server.hearing.order_commands import (
     BlankCamera,
     CallIn,
@@ -304,9 +304,10 @@ class Join(msgspec.Struct, frozen=True):
 
 
 class Leave(msgspec.Struct, frozen=True):
-    """A seat's page is gone; `reason` as in the event `Left`."""
+    """A seat's page is gone; `reason` and `link` as in the event `Left`."""
 
     reason: str
+    link: Link = Link()
 
 
 class IssueWriter(msgspec.Struct, frozen=True):

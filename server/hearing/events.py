@@ -28,7 +28,7 @@ from server.hearing.guest_events import ObserverApplied, ObserverApproved, Obser
 from server.hearing.identity_events import IdentityGiven, IdentityPassed, IdentityRefused, IdentityViewed
 from server.hearing.lobby_events import DevicesChecked
 from server.hearing.lobby_events import LobbyEvent as LobbyEvent
-from server.hearing.model import Document, Draft, Header, Leaders, Objection, Phase, Ruling, Seat, Utterance
+from server.hearing.model import Document, Draft, Header, Leaders, Link, Objection, Phase, Ruling, Seat, Utterance
 from server.hearing.order_events import (
     CalledIn,
     CameraBlanked,
@@ -118,10 +118,11 @@ class Joined(Event, frozen=True, tag="joined"):
 
 
 class Left(Event, frozen=True, tag="left"):
-    """A seat disconnected; `reason` is "left", "cut_off" or "server_stopped"."""
+    """A seat disconnected; `reason` is "left", "cut_off" or "server_stopped", `link` how the connection was."""
 
     seat: str
     reason: str
+    link: Link = Link()
 
 
 class WitnessSummoned(Event, frozen=True, tag="witness_summoned"):

@@ -123,7 +123,7 @@ def _decide(state: State, seat: str, command: cmd.Command | cmd.InnerCommand, no
         case cmd.Join():
             return [*([] if state.online(seat) else [ev.Joined(seat=seat)]), *sharing.left(state, seat)]
         case cmd.Leave():
-            return _leave(state, seat, command.reason)
+            return _leave(state, seat, command)
         case cmd.SetStage():
             return stages.set_stage(state, seat, command.stage)
         case cmd.RaiseHand():
@@ -182,11 +182,11 @@ def _decide(state: State, seat: str, command: cmd.Command | cmd.InnerCommand, no
             raise TypeError(f"no decision for {command!r}")
 
 
-def _leave(state: State, seat: str, reason: str) -> Decision:
+def _leave(state: State, seat: str, command: cmd.Leave) -> Decision:
     if not state.online(seat):
         return []
-    gone: list[ev.Event] = [ev.Left(seat=seat, reason=reason), *sharing.left(state, seat)]
-    if reason != "left":
+    gone: list[ev.Event] = [ev.Left(seat=seat, reason=command.reason, link=command.link), *sharing.left(state, seat)]
+    if command.reason != "left":
         return gone  # who is cut off comes back to what he was doing
     stream = [ev.StreamStopped(by="")] if state.stream == seat else []
     return [*gone, *stream, *exhibits.left(state, seat)]
@@ -337,7 +337,8 @@ def _create(event: ev.HearingCreated, at: int) -> State:
 
 def _ended(state: State, event: ev.Left, at: int) -> tuple[Stay, ...]:
     stays = state.attendance.get(event.seat, ())
-    return (*stays[:-1], msgspec.structs.replace(stays[-1], until=at, left=event.reason)) if stays else ()
+    ended = [msgspec.structs.replace(stay, until=at, left=event.reason, link=event.link) for stay in stays[-1:]]
+    return (*stays[:-1], *ended)
 
 
 def _without(seats: tuple[str, ...], seat: str) -> tuple[str, ...]:

@@ -223,12 +223,25 @@ class Sharing(msgspec.Struct, frozen=True):
     seat: str = ""
 
 
+class Link(msgspec.Struct, frozen=True):
+    """Packets of sound and picture from a page (`up`) and to it, and how many were lost on the way; `sound_at` is when
+    its last sound came (milliseconds since the epoch), 0 if none did."""
+
+    up: int = 0
+    up_lost: int = 0
+    down: int = 0
+    down_lost: int = 0
+    sound_at: int = 0
+
+
 class Stay(msgspec.Struct, frozen=True):
-    """One time that a seat was connected; `until` is 0 while it is. `left` is how it ended, as in the event `Left`."""
+    """One time that a seat was connected; `until` is 0 while it is. `left` is how it ended, as in the event `Left`, and
+    `link` how the connection was."""
 
     since: int
     until: int = 0
     left: str = ""
+    link: Link = Link()
 
 
 class State(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ from aiortc.rtp import (
     HeaderExtensionsMap,
     RtcpByePacket,
     RtcpPsfbPacket,
+    RtcpRrPacket,
     RtcpRtpfbPacket,
     RtcpSdesPacket,
     RtcpSenderInfo,
@@ -66,6 +67,18 @@ class ForwardSender:
         self._rtx_number = secrets.randbelow(1 << 15)
         self._packets = 0
         self._octets = 0
+        self._reported_lost = 0
+        self._highest: int | None = None
+        self._span = 0
+        """Numbers from the first that was sent to the highest."""
+
+    @property
+    def traffic(self) -> tuple[int, int]:
+        """Packets that were sent, and how many of them the browser says never came.
+
+        It counts gaps in the numbers, and so also what was lost on the way here: that is not this way's.
+        """
+        return self._packets, max(0, self._reported_lost - max(0, self._span - self._packets))
 
     @property
     def transport(self) -> RTCDtlsTransport:
@@ -101,6 +114,10 @@ class ForwardSender:
         onward.extensions.abs_send_time = current_ntp_time() >> 14 & 0xFFFFFF
         self._history[number % HISTORY] = onward
         self._packets += 1
+        ahead = 1 if self._highest is None else (number - self._highest) & 0xFFFF
+        if ahead < 1 << 15:
+            self._highest = number
+            self._span += ahead
         self._octets += len(packet.payload)
         await self._send(onward)
 
@@ -143,6 +160,10 @@ class ForwardSender:
 
     async def _handle_rtcp_packet(self, packet: AnyRtcpPacket) -> None:
         match packet:
+            case RtcpRrPacket() | RtcpSrPacket():
+                for report in packet.reports:
+                    if report.ssrc == self._ssrc:
+                        self._reported_lost = max(self._reported_lost, report.packets_lost)
             case RtcpRtpfbPacket(fmt=fmt) if fmt == RTCP_RTPFB_NACK:
                 for number in packet.lost:
                     await self._send_again(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from server.media.feed import SpeechFeed
-from server.media.messages import Kind, Speaking, Withheld
+from server.media.messages import Kind, Link, Quality, Speaking, Withheld
 from server.media.publication import Publication
 from server.media.subscription import Subscription
 from server.media.tap import Tap
@@ -24,6 +24,8 @@ class Hearing:
         self._recognising = False
         self._withheld = Withheld(name, (), ())
         self._anyone_spoke = False
+        self._ended: dict[str, Link] = {}
+        """Of connections that have ended, by peer."""
 
     @property
     def idle(self) -> bool:
@@ -42,6 +44,7 @@ class Hearing:
     def unpublish(self, publication: Publication) -> None:
         """It has ended; what was said last is still recognised."""
         self._publications.remove(publication)
+        self._keep(publication.order.peer, publication.link)
         self._untap(publication)
         if publication.was_tapped:
             self._feed.end(publication.order.stream)
@@ -58,6 +61,7 @@ class Hearing:
     def unsubscribe(self, subscription: Subscription) -> None:
         """It has ended."""
         self._subscriptions.remove(subscription)
+        self._keep(subscription.order.peer, subscription.link)
 
     async def forward(self, on: bool) -> None:
         """Whether anything reaches anyone."""
@@ -83,6 +87,22 @@ class Hearing:
         for publication in self._publications:
             if publication.tap is not None:
                 publication.tap.tick(now)
+
+    def quality(self) -> Quality | None:
+        """How the links of all peers are; None when there are none."""
+        links: dict[str, Link] = {}
+        connections: list[Publication | Subscription] = [*self._publications, *self._subscriptions]
+        for one in connections:
+            peer = one.order.peer
+            links[peer] = links.get(peer, self._ended.get(peer, Link())) + one.link
+        return Quality(self._name, links) if links else None
+
+    def forget(self, peer: str) -> None:
+        """It has left."""
+        self._ended.pop(peer, None)
+
+    def _keep(self, peer: str, link: Link) -> None:
+        self._ended[peer] = self._ended.get(peer, Link()) + link
 
     def speaking(self) -> Speaking | None:
         """Who was heard since this was last asked; None when nobody was, then and now."""

@@ -171,6 +171,34 @@ class Speaking(Message, frozen=True, tag="speaking"):
     levels: dict[str, int]
 
 
+class Link(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Packets from a peer (`up`) and to it since it came, and how many of them were lost on the way; `sound_at` is when
+    its microphone's last packet came, in milliseconds since the epoch, 0 if none did."""
+
+    up: int = 0
+    up_lost: int = 0
+    down: int = 0
+    down_lost: int = 0
+    sound_at: int = 0
+
+    def __add__(self, other: Link) -> Link:
+        """Of two connections of the same peer."""
+        return Link(
+            self.up + other.up,
+            self.up_lost + other.up_lost,
+            self.down + other.down,
+            self.down_lost + other.down_lost,
+            max(self.sound_at, other.sound_at),
+        )
+
+
+class Quality(Message, frozen=True, tag="quality"):
+    """How the links of a hearing's peers are, every five seconds while there are any."""
+
+    hearing: str
+    links: dict[str, Link]
+
+
 class SoundLost(Message, frozen=True, tag="sound_lost"):
     """Sound that could not be kept while the speech process was away, in milliseconds since the epoch."""
 
@@ -182,7 +210,7 @@ class SoundLost(Message, frozen=True, tag="sound_lost"):
 
 
 ToMedia = Publish | Unpublish | Subscribe | Answered | Leave | Forwarding | Withheld | Recognising | Stop
-FromMedia = Ready | Published | Failed | Offer | PublicationEnded | SubscriptionEnded | Speaking | SoundLost
+FromMedia = Ready | Published | Failed | Offer | PublicationEnded | SubscriptionEnded | Speaking | Quality | SoundLost
 
 TO_MEDIA: msgspec.msgpack.Decoder[ToMedia] = msgspec.msgpack.Decoder(ToMedia)
 FROM_MEDIA: msgspec.msgpack.Decoder[FromMedia] = msgspec.msgpack.Decoder(FromMedia)

@@ -12,7 +12,7 @@ from server.media import offers
 from server.media.addresses import NoPort
 from server.media.connection import Connection
 from server.media.forward import ForwardSender
-from server.media.messages import Kind, Publish
+from server.media.messages import Kind, Link, Publish
 from server.media.offers import Refused
 from server.media.receive import PacketReceiver
 from server.media.tap import Tap
@@ -38,6 +38,7 @@ class Publication:
         self._withheld: frozenset[Kind] = frozenset()
         self._connection = Connection(lambda: ended(self))
         self._loudest = SILENCE
+        self._sound_at = 0
 
     async def open(self) -> str:
         """Accept the offer; returns the answer. Raises Refused."""
@@ -62,6 +63,12 @@ class Publication:
     async def close(self) -> None:
         """Close the connection from this side."""
         await self._connection.hang_up()
+
+    @property
+    def link(self) -> Link:
+        """How the way here is."""
+        packets, lost = zip(*(receiver.traffic for receiver in self.receivers.values()), strict=True)
+        return Link(up=sum(packets), up_lost=sum(lost), sound_at=self._sound_at)
 
     @property
     def microphone(self) -> bool:
@@ -106,6 +113,7 @@ class Publication:
         for sender in self._reached[kind]:
             await sender.forward(packet)
         if kind == "audio":
+            self._sound_at = int(time.time() * 1000)
             if packet.extensions.audio_level is not None:
                 self._loudest = max(self._loudest, -packet.extensions.audio_level[1])
             if self.tap is not None:

@@ -83,10 +83,20 @@ class PacketReceiver:
         self._codecs: dict[int, RTCRtpCodecParameters] = {}
         self._media: _Incoming | None = None
         self._repair: _Incoming | None = None
+        self._before = (0, 0)
+        """Of sources that this one took the place of."""
         self._missing = Missing()
         self._keyframe_wanted = False
         self._keyframe_asked = 0.0
         self._reporting: asyncio.Task[None] | None = None
+
+    @property
+    def traffic(self) -> tuple[int, int]:
+        """Packets that were sent to here, and how many of them never came."""
+        if self._media is None or self._media.statistics.base_seq is None:
+            return self._before
+        packets, lost = self._before
+        return packets + self._media.statistics.packets_expected, lost + self._media.statistics.packets_lost
 
     @property
     def transport(self) -> RTCDtlsTransport:
@@ -146,6 +156,7 @@ class PacketReceiver:
             packet = repaired
         else:
             if self._media is None or self._media.ssrc != packet.ssrc:
+                self._before = self.traffic
                 self._media = _Incoming(packet.ssrc, codec)
                 self._missing = Missing()
             self._media.statistics.add(packet)

@@ -38,7 +38,8 @@ from server.media.subscription import Subscription
 
 TICK = 0.05
 SPEAKING_EVERY = 5
-"""Seconds of a tick, and ticks between two reports of who is speaking."""
+QUALITY_EVERY = 100
+"""Seconds of a tick, and ticks between two reports of who is speaking, and of how the links are."""
 
 OPEN_TIMEOUT = 5.0
 CLOSE_TIMEOUT = 1.5
@@ -103,6 +104,8 @@ class Session:
                 self._unsubscribe(message.peer)
                 for source in get_args(Source):
                     self._unpublish((message.peer, source))
+                for hearing in self._hearings.values():
+                    hearing.forget(message.peer)
             case Forwarding():
                 await self._hearing(message.hearing).forward(message.on)
             case Withheld():
@@ -200,3 +203,6 @@ class Session:
                 speaking = hearing.speaking() if ticks % SPEAKING_EVERY == 0 else None
                 if speaking is not None:
                     self._say(speaking)
+                quality = hearing.quality() if ticks % QUALITY_EVERY == 0 else None
+                if quality is not None:
+                    self._say(quality)

@@ -10,7 +10,7 @@ import structlog
 
 from server.media import offers
 from server.media.connection import Connection, Section
-from server.media.messages import Kind, Offer, Subscribe, Track
+from server.media.messages import Kind, Link, Offer, Subscribe, Track
 from server.media.publication import Publication
 
 ANSWER_TIMEOUT = 20.0
@@ -38,6 +38,12 @@ class Subscription:
         self._offered = 0
         self._answer: asyncio.Future[str] | None = None
         self._negotiating = asyncio.create_task(self._negotiate())
+
+    @property
+    def link(self) -> Link:
+        """How the way to the page is."""
+        traffic = [section.sender.traffic for section in self._connection.sections]
+        return Link(down=sum(packets for packets, _ in traffic), down_lost=sum(lost for _, lost in traffic))
 
     def add(self, publication: Publication) -> None:
         """Receive this as well."""

@@ -12,7 +12,7 @@ from bench.__main__ import NAMES
 from bench.chart import Bar
 from bench.figures import Figure, Figures, Result
 
-PEERS = (*report.SERVERS, "pdfjs")
+PEERS = (*report.SERVERS, "disk", "pdfjs")
 
 
 class Whatever(dict[str, float]):

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import time
+
 import pytest
+from aiortc.rtp import RtcpReceiverInfo, RtcpRrPacket
 
 from server.media.messages import (
     Answered,
     Forwarding,
     Kind,
+    Link,
     Offer,
     PublicationEnded,
+    Quality,
     Speaking,
     Subscribe,
     SubscriptionEnded,
@@ -351,3 +356,34 @@ async def test_many_come_and_go_at_once(media: MediaProcess) -> None:
     for page, _ in pages[:3]:
         for seat in {"s0", "s1", "s2"} - {page.seat}:
             await until(lambda: page.got(seat, "audio"))  # noqa: B023 - awaited within the round
+
+
+@pytest.mark.spec("H8")
+async def test_how_much_was_lost_is_told_for_each_way_apart(media: MediaProcess) -> None:
+    """The judge's third and fourth packets never come in; the clerk's browser says that it lost two more."""
+    _, tracks = await publishing(media, "p1", "judge")
+    sound = tracks["audio"]
+    page = await receiving(media, "p2", "clerk", "judge")
+    began = time.time() * 1000
+    for number in range(60):
+        packet = sound.packet(b"voice", number * 960)
+        if number not in (2, 3):
+            await sound.send(packet)
+    await until(lambda: len(page.got("judge", "audio")) == 58)
+    ssrc = page.got("judge", "audio")[0].ssrc
+    assert page.receiving is not None
+    report = RtcpReceiverInfo(ssrc, 0, packets_lost=4, highest_sequence=0, jitter=0, lsr=0, dlsr=0)
+    transport = page.receiving.getTransceivers()[0].receiver.transport
+
+    def told(message: Quality) -> bool:
+        return message.links.get("p2", Link()).down_lost == 2
+
+    for _ in range(10):
+        await transport._send_rtp(bytes(RtcpRrPacket(ssrc=1, reports=[report])))
+    said = await media.wait_for(Quality, told)
+    assert said.hearing == "h"
+    up, down = said.links["p1"], said.links["p2"]
+    assert (up.up, up.up_lost, up.down) == (60, 2, 0)
+    assert (down.down, down.down_lost, down.up) == (58, 2, 0)
+    assert began <= up.sound_at <= time.time() * 1000
+    assert down.sound_at == 0

@@ -92,6 +92,7 @@ export type ServerMessage =
   | DevicesChanged
   | Offered
   | MediaReset
+  | Networks
   | Speaking
   | Understood
   | SpeechChanged
@@ -1671,12 +1672,24 @@ export interface Joined {
   seat: string
 }
 /**
- * A seat disconnected; `reason` is "left", "cut_off" or "server_stopped".
+ * A seat disconnected; `reason` is "left", "cut_off" or "server_stopped", `link` how the connection was.
  */
 export interface Left {
   type: 'left'
   seat: string
   reason: string
+  link: Link
+}
+/**
+ * Packets of sound and picture from a page (`up`) and to it, and how many were lost on the way; `sound_at` is when
+ * its last sound came (milliseconds since the epoch), 0 if none did.
+ */
+export interface Link {
+  up: number
+  up_lost: number
+  down: number
+  down_lost: number
+  sound_at: number
 }
 /**
  * A witness or expert was called into the room.
@@ -2357,6 +2370,15 @@ export interface MediaReset {
   type: 'media_reset'
 }
 /**
+ * Seats whose sound and picture suffer losses now; of all others the network is good. Again and again while any do.
+ */
+export interface Networks {
+  type: 'networks'
+  seats: {
+    [k: string]: 'fair' | 'poor'
+  }
+}
+/**
  * Seats whose microphones carry sound now.
  */
 export interface Speaking {
@@ -2488,12 +2510,25 @@ export interface Attendance {
   }
 }
 /**
- * One time that a seat was connected; `until` is 0 while it is. `left` is how it ended, as in the event `Left`.
+ * One time that a seat was connected; `until` is 0 while it is. `left` is how it ended, as in the event `Left`, and
+ * `link` how the connection was.
  */
 export interface Stay {
   since: number
   until: number
   left: string
+  link: Link1
+}
+/**
+ * Packets of sound and picture from a page (`up`) and to it, and how many were lost on the way; `sound_at` is when
+ * its last sound came (milliseconds since the epoch), 0 if none did.
+ */
+export interface Link1 {
+  up: number
+  up_lost: number
+  down: number
+  down_lost: number
+  sound_at: number
 }
 /**
  * The new seat, and the personal link for whoever is invited.

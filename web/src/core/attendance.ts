@@ -11,6 +11,19 @@ export async function fetchAttendance(seat: string): Promise<Attendance> {
   throw new RefusedError(refused.code)
 }
 
+/** The share of packets that were lost, as a percentage; "" where too few were sent to tell. */
+export function lossText(packets: number, lost: number): string {
+  return packets < 50 ? '' : `${((100 * lost) / packets).toFixed(1)} %`
+}
+
+/** Whether the sheet needs dates: somebody came or went on another day than the others. */
+export function ofSeveralDays(stays: Attendance['stays']): boolean {
+  const days = Object.values(stays).flatMap((all) =>
+    all.flatMap(({ since, until }) => [since, until || since].map((at) => new Date(at).toDateString())),
+  )
+  return new Set(days).size > 1
+}
+
 export interface Summary {
   /** Milliseconds connected in all, until `now` where it goes on. */
   readonly present: number

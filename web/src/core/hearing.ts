@@ -14,6 +14,7 @@ import {
   type LobbyView,
   NEEDS_ADMISSION,
   NEEDS_GRANT,
+  type Networks,
   type Objection,
   type OrderView,
   type Phase,
@@ -84,6 +85,8 @@ export interface HearingState {
   readonly drafts: readonly Draft[]
   readonly devices: Readonly<Record<string, DevicesChanged>>
   readonly speaking: readonly string[]
+  /** Whose sound and picture suffer losses; of all others the network is good. */
+  readonly networks: Networks['seats']
   readonly speech: SpeechState
   /** By how many milliseconds the recogniser is behind a microphone, where it is. */
   readonly lagging: Readonly<Record<string, number>>
@@ -156,6 +159,7 @@ export const NOTHING: HearingState = {
   drafts: [],
   devices: {},
   speaking: [],
+  networks: {},
   speech: { ready: false, model: '', sample: false, reason: '' },
   lagging: {},
   speakingAt: {},

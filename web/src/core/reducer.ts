@@ -30,6 +30,8 @@ export function reduce(state: HearingState, message: ServerMessage, at: number):
       return { ...state, heard: hearing(state.heard, message.seat, message.text, message.at) }
     case 'devices_changed':
       return { ...state, devices: { ...state.devices, [message.seat]: message } }
+    case 'networks':
+      return { ...state, networks: message.seats }
     case 'speaking':
       return { ...state, speaking: message.seats }
     case 'speech_changed':
@@ -90,6 +92,7 @@ function welcomed(state: HearingState, message: Welcome, at: number): HearingSta
     drafts: message.drafts,
     devices: Object.fromEntries(message.devices.map((devices) => [devices.seat, devices])),
     speaking: [],
+    networks: {},
     speech: message.speech,
     lagging: {},
     speakingAt: message.speaking_at,
@@ -143,6 +146,7 @@ function evolve(state: HearingState, event: HearingEvent, at: number): HearingSt
         ...state,
         presence: { ...state.presence, [event.seat]: { online: false, since: at, left: event.reason } },
         devices: without(state.devices, event.seat),
+        networks: without(state.networks, event.seat),
         heard: without(state.heard, event.seat),
         speaking: state.speaking.filter((seat) => seat !== event.seat),
         hands: state.hands.filter((seat) => seat !== event.seat),

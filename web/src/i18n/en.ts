@@ -85,6 +85,8 @@ export const en: Messages = {
     lobby: 'In the lobby',
     removed: 'Removed',
     speaking: 'speaking',
+    network_fair: 'weak network',
+    network_poor: 'bad network',
     muted: 'microphone off',
     no_camera: 'camera off',
     enlarge: 'Enlarge the picture of {name}',

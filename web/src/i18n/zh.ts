@@ -84,6 +84,8 @@ export const zh = {
     lobby: '候审',
     removed: '已移出',
     speaking: '正在发言',
+    network_fair: '网络一般',
+    network_poor: '网络差',
     muted: '麦克风已关',
     no_camera: '摄像头已关',
     enlarge: '放大 {name} 的画面',

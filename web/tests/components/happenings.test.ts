@@ -11,7 +11,7 @@ import { reduce } from '../../src/core/reducer'
 import { i18n } from '../../src/i18n'
 import type { Exhibit, HearingEvent, Mark, Opinion, Signature, Version } from '../../src/protocol'
 import { useNotices } from '../../src/views/court/notices'
-import { happened, SEATS, welcome } from '../core/messages'
+import { happened, NO_LINK, SEATS, welcome } from '../core/messages'
 
 const BYTES = new Uint8Array()
 const EXHIBIT: Exhibit = {
@@ -79,7 +79,7 @@ const EVENTS: { [Type in Exclude<HearingEvent['type'], Silent>]: Extract<Hearing
   identity_refused: { type: 'identity_refused', seat: 'p', by: 'c1', reason: 'not_alike' },
   identity_viewed: { type: 'identity_viewed', seat: 'p', by: 'c1' },
   joined: { type: 'joined', seat: 'p' },
-  left: { type: 'left', seat: 'p', reason: 'cut_off' },
+  left: { type: 'left', seat: 'p', reason: 'cut_off', link: NO_LINK },
   witness_summoned: { type: 'witness_summoned', seat: 'w', by: 'j' },
   witness_dismissed: { type: 'witness_dismissed', seat: 'w', by: 'j' },
   permission_changed: { type: 'permission_changed', by: 'j', how: 'taken', ended: ['c1'], granted: ['j'] },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type HearingState, leads, may, NOTHING, now, since, speakerOf } from '../../src/core/hearing'
 import { reduce } from '../../src/core/reducer'
 import type { Draft, HearingEvent, ServerMessage } from '../../src/protocol'
-import { happened, utterance, welcome } from './messages'
+import { happened, NO_LINK, utterance, welcome } from './messages'
 
 const after = (...messages: ServerMessage[]): HearingState =>
   messages.reduce((state, message) => reduce(state, message, 1_000), NOTHING)
@@ -90,13 +90,15 @@ describe('What happens', () => {
     const state = after(
       welcome(),
       { type: 'devices_changed', seat: 'p', microphone: true, camera: true },
+      { type: 'networks', seats: { p: 'poor', j: 'fair' } },
       { type: 'speaking', seats: ['p', 'j'] },
       { type: 'heard', seat: 'p', text: '我方', at: 3 },
-      happened({ type: 'left', seat: 'p', reason: 'cut_off' }),
+      happened({ type: 'left', seat: 'p', reason: 'cut_off', link: NO_LINK }),
     )
     expect(state.presence.p).toEqual({ online: false, since: 6_000, left: 'cut_off' })
     expect(state.devices).not.toHaveProperty('p')
     expect(state.heard).not.toHaveProperty('p')
+    expect(state.networks).toEqual({ j: 'fair' })
     expect(state.speaking).toEqual(['j'])
     expect(reduce(state, happened({ type: 'joined', seat: 'p' }), 0).presence.p?.online).toBe(true)
   })

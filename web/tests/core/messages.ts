@@ -1,6 +1,8 @@
 /** Messages as the server sends them, with everything that a test does not care about filled in. */
 
-import type { Happened, HearingEvent, Utterance, Welcome } from '../../src/protocol'
+import type { Happened, HearingEvent, Link, Utterance, Welcome } from '../../src/protocol'
+
+export const NO_LINK: Link = { up: 0, up_lost: 0, down: 0, down_lost: 0, sound_at: 0 }
 
 export const SEATS: Welcome['seats'] = [
   { id: 'j', role: 'presiding_judge', name: '王敏' },

@@ -25,6 +25,8 @@ export interface Person {
   /** Only the court sees his camera. */
   blanked: boolean
   speaking: boolean
+  /** How his network is. */
+  network: 'good' | 'fair' | 'poor'
   /** Place among those who ask to speak, from 1; 0 for who does not. */
   hand: number
   picture: MediaStream | null
@@ -70,6 +72,7 @@ export function peopleOf(state: HearingState, media: MediaView): Person[] {
       blanked,
       underOrder: underOrder(seat.role),
       speaking: state.speaking.includes(seat.id),
+      network: state.networks[seat.id] ?? 'good',
       hand: state.hands.indexOf(seat.id) + 1,
       // In recess nothing is passed on and pictures stand still: rather none.
       picture: state.phase === 'recess' || hidden ? null : picture,
