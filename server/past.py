@@ -6,7 +6,7 @@ Both judge by what the seat may know today, and both read only what is on disk.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -14,7 +14,7 @@ from server.answers import Attendance, HistoryPage, LogPage, Written
 from server.hearing import events as ev
 from server.hearing.audiences import ALSO_TOLD, AUDIENCES, also_told, audience, hears
 from server.hearing.decision import Refusal
-from server.hearing.model import State
+from server.hearing.model import Link, State, Stay
 from server.hearing.record import UPDATES, Entry
 from server.hearing.rules import Right, allowed
 from server.protocol import Happened
@@ -92,11 +92,17 @@ def _unnamed(happened: Happened) -> Happened:
     return msgspec.structs.replace(happened, event=msgspec.structs.replace(happened.event, by=""))
 
 
-def attendance(state: State, seat: str, now: int) -> Attendance | Refusal:
-    """Who was connected when."""
+def attendance(state: State, links: Mapping[str, Link], seat: str, now: int) -> Attendance | Refusal:
+    """Who was connected when; `links` is how the connections of now are."""
     if not allowed(state, seat, Right.READ_ATTENDANCE):
         return Refusal("not_your_role")
-    return Attendance(now=now, stays=state.attendance, identities=state.lobby.identities)
+    stays = {who: _linked(stays, links.get(who, Link())) for who, stays in state.attendance.items()}
+    return Attendance(now=now, stays=stays, identities=state.lobby.identities)
+
+
+def _linked(stays: tuple[Stay, ...], link: Link) -> tuple[Stay, ...]:
+    *ended, last = stays
+    return stays if last.until else (*ended, msgspec.structs.replace(last, link=link))
 
 
 async def log(journal: Journal, state: State, seat: str, before: int) -> LogPage | Refusal:

@@ -20,7 +20,7 @@ from server.hearing import rules
 from server.hearing.audiences import Audience
 from server.hearing.correspondence import may_use
 from server.hearing.decision import Refusal
-from server.hearing.model import Document, State
+from server.hearing.model import Document, Link, State
 from server.hearing.rules import Right
 from server.inbox import Inbox
 from server.insertion import Insertion
@@ -138,6 +138,11 @@ class Room:
     def durable(self) -> int:
         """The last entry of the journal that is on disk."""
         return self._proceedings.durable
+
+    @property
+    def links(self) -> dict[str, Link]:
+        """How the connections of those who are here were lately, by seat."""
+        return {member.connection.seat: member.link for member in self._members}
 
     def post(self, item: Item) -> None:
         """Hand something to the owner."""

@@ -65,7 +65,7 @@ class Past:
 
     async def _attendance(self, request: Request) -> Response:
         async def read(room: Room, seat: str, _after: int) -> Attendance | Refusal:
-            return past.attendance(room.state, seat, now())
+            return past.attendance(room.state, room.links, seat, now())
 
         return await self._answer(request, "", read)
 
