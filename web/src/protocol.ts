@@ -2370,7 +2370,7 @@ export interface MediaReset {
   type: 'media_reset'
 }
 /**
- * Seats whose sound and picture suffer losses now; of all others the network is good. Again and again while any do.
+ * Seats whose sound and picture suffer losses now; of all others the network is good. Told again while any do.
  */
 export interface Networks {
   type: 'networks'
