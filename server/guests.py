@@ -68,9 +68,7 @@ class Guests:
 
     def _list(self, card: SeatCard, *, applying: bool) -> None:
         audience = Audience.COURT if applying else Audience.ROOM
-        listed = SeatListed(card=card, applying=applying)
-        members, state = self._proceedings.members, self._proceedings.state
-        self._proceedings.then(lambda: members.tell(state, audience, listed))
+        self._proceedings.tell(audience, SeatListed(card=card, applying=applying))
 
     def _answer(self, item: Introduction, refusal: Refusal | None) -> None:
         outcome = Outcome(self._proceedings.state, refusal)

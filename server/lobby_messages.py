@@ -6,6 +6,7 @@ import msgspec
 
 from server.hearing.identity import IdentityCheck
 from server.hearing.lobby import DeviceCheck
+from server.hearing.model import Presence
 from server.media_messages import Sdp
 from server.wire import FromPage, FromServer, Request
 
@@ -31,6 +32,13 @@ class Understood(FromServer, frozen=True, tag="understood"):
 
     text: str
     final: bool
+
+
+class Present(FromServer, frozen=True, tag="present"):
+    """Somebody was let into the room: whether he is connected. While he was outside those inside were not told."""
+
+    seat: str
+    presence: Presence
 
 
 class LobbyView(msgspec.Struct, frozen=True):

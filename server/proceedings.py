@@ -18,7 +18,7 @@ from server.hearing.merkle import SALT_BYTES
 from server.hearing.model import Document, State, Utterance
 from server.hearing.record import UPDATES
 from server.members import Connection, Fanout, Members
-from server.protocol import Done, Edited, Happened, Refused, SpeakingTimes
+from server.protocol import Done, Edited, Happened, Refused, ServerMessage, SpeakingTimes
 
 SERVER = ""
 """Origin of entries that no person made."""
@@ -98,6 +98,11 @@ class Proceedings:
         told = self.members.told(self.state, audiences.OF_EDITS[document])
         edited = Edited(seq=seq, seat=seat, update=update, document=document)
         self._tell([one for one in told if one is not but], edited)
+
+    def tell(self, audience: Audience, message: ServerMessage) -> None:
+        """Tell who belongs to an audience now, once all that has happened is on disk."""
+        told = self.members.told(self.state, audience)
+        self.then(lambda: self._fanout(told, message))
 
     def reply(self, connection: Connection, request: int, refusal: Refusal | None) -> None:
         """Answer a request once what it did is on disk."""

@@ -31,7 +31,7 @@ from server.hearing.model import (
     Side,
     Utterance,
 )
-from server.lobby_messages import LobbyView, Probe, Rehearse, Understood
+from server.lobby_messages import LobbyView, Present, Probe, Rehearse, Understood
 from server.media_messages import (
     Answer,
     Devices,
@@ -355,6 +355,7 @@ ServerMessage = (
     | Networks
     | Speaking
     | Understood
+    | Present
     | SpeechChanged
     | SpeakingTimes
     | Lagging

@@ -25,7 +25,7 @@ from server.hearing.rules import Right
 from server.inbox import Inbox
 from server.insertion import Insertion
 from server.keeper import Keeper
-from server.lobby_messages import Probe, Rehearse
+from server.lobby_messages import Present, Probe, Rehearse
 from server.media import messages as media
 from server.media_messages import Answer, Devices, DevicesChanged, Publish, Subscribe, Unpublish
 from server.members import Connection, Member
@@ -353,6 +353,9 @@ class Room:
             self._proceedings.then(lambda: self._showing.changed(self.state))
 
     def _let_in_and_out(self, before: State) -> None:
+        for seat, presence in self.state.presence.items():
+            if self.state.admitted(seat) and not before.admitted(seat):
+                self._proceedings.tell(Audience.ROOM, Present(seat=seat, presence=presence))
         for member in self._members:
             connection = member.connection
             if self.state.admitted(connection.seat) is not before.admitted(connection.seat):

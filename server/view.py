@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from server.evidence_messages import EvidenceView
-from server.hearing.model import COURT, Presence, Sharing, State, Utterance
+from server.hearing.model import COURT, Sharing, State, Utterance
 from server.hearing.rules import Right, allowed
 from server.lobby_messages import LobbyView
 from server.media_messages import SharingView
@@ -53,6 +53,10 @@ def welcome(
     def may_know(line: str) -> bool:
         return hears and (court or not state.utterances[line].muted)
 
+    def may_see(other: str) -> bool:
+        """Whether the other is there: the court knows of everybody, those in the room of each other."""
+        return court or other == seat or (admitted and state.admitted(other))
+
     return Welcome(
         request=request,
         protocol=PROTOCOL,
@@ -72,7 +76,7 @@ def welcome(
         hands=list(state.hands) if admitted else [],
         seats=[card for card in cards.seats if admitted or card.id == seat],
         applicants=list(cards.applicants) if court else [],
-        presence=dict(state.presence) if admitted else _own(state.presence, seat),
+        presence={one: presence for one, presence in state.presence.items() if may_see(one)},
         summoned=sorted(state.summoned) if admitted else [],
         holders=list(state.grants) if reads else [],
         sync=state.sync and reads,
@@ -80,7 +84,7 @@ def welcome(
         inserted=list(state.inserted) if reads else [],
         heard=[heard for heard in members.heard.values() if hears and (court or heard.seat not in muted)],
         drafts=list(state.drafts.values()) if court else [],
-        devices=[member.devices for member in members] if admitted else [],
+        devices=[member.devices for member in members if admitted and may_see(member.connection.seat)],
         speech=speech,
         speaking_at={microphone: said[-1][1] for microphone, said in state.speaking.items()} if admitted else {},
         reassigned={line: told for line, told in state.reassigned.items() if may_know(line)},
@@ -120,10 +124,6 @@ def _lobby(state: State, seat: str) -> LobbyView:
         checks={one: check for one, check in lobby.checks.items() if court or one == seat},
         identities={one: check for one, check in lobby.identities.items() if court or one == seat},
     )
-
-
-def _own(presence: Mapping[str, Presence], seat: str) -> dict[str, Presence]:
-    return {seat: presence[seat]} if seat in presence else {}
 
 
 def _sharing(sharing: Sharing) -> SharingView:

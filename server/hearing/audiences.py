@@ -127,6 +127,9 @@ def watchers(state: State, exhibit: str) -> Audience:
 def audience(state: State, event: ev.Event) -> Audience:
     """Who is told of an event."""
     match event:
+        case ev.Joined() | ev.Left():
+            # Whether somebody waits outside, the court alone is told.
+            return Audience.ROOM if state.admitted(event.seat) else Audience.COURT
         case ev.MarkDrawn():
             return watchers(state, event.mark.stroke.exhibit)
         case ev.MarkErased() | ev.MarksCleared():

@@ -135,3 +135,38 @@ async def test_a_rehearsal_is_understood_by_the_recogniser_and_heard_and_kept_by
         assert [line["text"] for line in judge.welcome["utterances"]] == ["我同意。"]
         assert judge.welcome["lobby"]["checks"][defendant.seat]["round_trip"] == 20
         assert plaintiff.welcome["lobby"]["checks"] == {}
+
+
+@pytest.mark.spec("H6", "H7")
+async def test_of_who_waits_outside_the_court_alone_is_told(lobbied: RunningServer) -> None:
+    async with page(lobbied.links("审判长")[0]) as judge, page(lobbied.links("原告")[0]) as plaintiff:
+        assert (await judge.do("call_in", seat=plaintiff.seat))["type"] == "done"
+        inside = await plaintiff.wait(lambda m: m["type"] == "welcome" and not m["waiting"])
+        async with page(lobbied.links("被告")[0]) as defendant:
+            assert set(defendant.welcome["presence"]) == {defendant.seat}
+            await judge.happened("joined", seat=defendant.seat)
+            await defendant.send({"type": "bye"})
+            await judge.happened("left", seat=defendant.seat)
+        async with page(lobbied.links("被告")[0]) as defendant:
+            async with page(lobbied.links("原告代理人")[0]):
+                pass
+            await plaintiff.ask({"type": "probe"})
+            assert defendant.seat not in str([m for m in plaintiff.messages if m["type"] != "welcome"])
+            assert set(inside["presence"]) == {judge.seat, plaintiff.seat}
+            assert [devices["seat"] for devices in inside["devices"]] == [judge.seat, plaintiff.seat]
+            log = (await Reader(*await sign_in(lobbied.links("原告")[0])).log())["events"]
+            assert defendant.seat not in str(log)
+
+            # Called in, he is like the others; once he is sent out he is not.
+            assert (await judge.do("call_in", seat=defendant.seat))["type"] == "done"
+            present = await plaintiff.wait(lambda m: m["type"] == "present" and m["seat"] == defendant.seat)
+            assert present["presence"]["online"]
+            let_in = await defendant.wait(lambda m: m["type"] == "welcome" and not m["waiting"])
+            assert {judge.seat, plaintiff.seat, defendant.seat} == set(let_in["presence"])
+            assert (await judge.do("remove", seat=defendant.seat))["type"] == "done"
+        await judge.happened("left", seat=defendant.seat, reason="cut_off")
+        await plaintiff.ask({"type": "probe"})
+        assert not any(m["type"] == "happened" and m["event"]["type"] == "left" for m in plaintiff.messages)
+        assert (await judge.do("call_in", seat=defendant.seat))["type"] == "done"
+        back = await plaintiff.wait(lambda m: m["type"] == "present" and not m["presence"]["online"])
+        assert back["seat"] == defendant.seat

@@ -95,6 +95,7 @@ export type ServerMessage =
   | Networks
   | Speaking
   | Understood
+  | Present
   | SpeechChanged
   | SpeakingTimes
   | Lagging
@@ -2392,6 +2393,14 @@ export interface Understood {
   type: 'understood'
   text: string
   final: boolean
+}
+/**
+ * Somebody was let into the room: whether he is connected. While he was outside those inside were not told.
+ */
+export interface Present {
+  type: 'present'
+  seat: string
+  presence: Presence
 }
 /**
  * The recogniser came, went or failed.

@@ -47,6 +47,8 @@ export function reduce(state: HearingState, message: ServerMessage, at: number):
       return { ...state, spoken: message.times }
     case 'written':
       return { ...state, written: [...state.written, message.message] }
+    case 'present':
+      return { ...state, presence: { ...state.presence, [message.seat]: message.presence } }
     case 'seat_listed':
       return { ...state, ...listed(state, message) }
     case 'viewed':

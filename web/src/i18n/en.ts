@@ -82,6 +82,7 @@ export const en: Messages = {
     left: 'Left',
     absent: 'Not here yet',
     waiting: 'Waiting',
+    outside: 'Not in the room',
     lobby: 'In the lobby',
     removed: 'Removed',
     speaking: 'speaking',

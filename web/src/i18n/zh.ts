@@ -81,6 +81,7 @@ export const zh = {
     left: '已退出',
     absent: '未到',
     waiting: '等候',
+    outside: '不在庭',
     lobby: '候审',
     removed: '已移出',
     speaking: '正在发言',

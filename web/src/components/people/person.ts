@@ -5,7 +5,7 @@ import type { Role, SeatCard } from '../../protocol'
 import { inCourtOrder } from './roles'
 
 /** Where somebody is, as the tiles show it. */
-export type Whereabouts = 'here' | 'waiting' | 'lobby' | 'removed' | 'offline' | 'left' | 'absent'
+export type Whereabouts = 'here' | 'outside' | 'waiting' | 'lobby' | 'removed' | 'offline' | 'left' | 'absent'
 
 /** What a tile shows of one seat. */
 export interface Person {
@@ -41,6 +41,8 @@ const TESTIFYING: readonly Role[] = ['witness', 'expert']
 /** Witnesses who have arrived wait until they are summoned, others in the lobby or sent out until called in. */
 export function whereabouts(state: HearingState, seat: string): Whereabouts {
   if (state.order.removed.includes(seat)) return 'removed'
+  // Of who is outside nobody is told but the court.
+  if (!isCourt(roleOf(state, state.you)) && !admitted(state, seat)) return 'outside'
   const presence = state.presence[seat]
   if (!presence) return 'absent'
   if (!presence.online) return presence.left === 'left' ? 'left' : 'offline'
