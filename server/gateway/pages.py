@@ -62,7 +62,7 @@ def signing_entrance(name: str, secret: str) -> HTMLResponse:
 
 def proof(number: int, root: Sequence[str], words: str, at: datetime) -> HTMLResponse:
     """What the QR code of a sealed record leads to: the version that this server froze, to be compared by eye."""
-    figures = "<br>".join(escape(" ".join(root[start : start + 4])) for start in range(0, len(root), 4))
+    figures = "<br>".join(escape(" ".join(root[start : start + 2])) for start in range(0, len(root), 2))
     body = (
         f"<p>本服务器于 {at:%Y年%m月%d日 %H:%M:%S}（北京时间）将庭审笔录第 {number} 版定稿，供当事人签署。</p>\n"
         f"<p><code>{figures}</code></p>\n<p>{escape(words)}</p>\n"
