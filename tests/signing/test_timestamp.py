@@ -53,7 +53,8 @@ async def test_a_stamped_seal_is_accepted_and_openssl_accepts_the_stamp(
     with served(stamps.reply) as url:
         found = await sealed_with(url, court, workers)
     assert (found.level, found.trouble) == ("B-T", "")
-    assert found.stamped_at is not None and abs(found.stamped_at - found.sealed_at) < 120_000
+    assert found.stamped_at is not None
+    assert found.sealed_at - 1000 <= found.stamped_at <= now(), "its clock tells seconds"
     assert pdfsig(found.pdf, tmp_path)[0].valid and openssl(found.pdf, certificate, tmp_path)
     assert stamp_holds(found.pdf, authority, stamps, tmp_path)
     file = tmp_path / "stamped.pdf"
