@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.e2e.axe import complaints
 from tests.e2e.courtroom import PHONE, Courtroom, open_hearing, open_seat
+from tests.export.readers import bare, pdf_text
 from tests.running import RunningServer
+from tests.signing.checkers import pdfsig
 
-pytestmark = [pytest.mark.browser, *(pytest.mark.spec(row) for row in ("G1", "G2", "G3", "G4", "G5"))]
+pytestmark = [pytest.mark.browser, *(pytest.mark.spec(row) for row in ("G1", "G2", "G3", "G4", "G5", "G6"))]
 
 ACROSS: ViewportSize = {"width": 844, "height": 390}
 SMALL: ViewportSize = {"width": 360, "height": 640}
@@ -88,7 +91,7 @@ def link_of(court: Courtroom, name: str) -> str:
 
 
 def test_one_signs_one_declines_one_signs_twice_and_all_are_asked_again_when_a_line_changes(
-    browser: Browser, server: RunningServer
+    browser: Browser, server: RunningServer, tmp_path: Path
 ) -> None:
     judge, clerk = presented(browser, server)
     plaintiff = Signer(browser, link_of(clerk, "张伟"))
@@ -143,6 +146,19 @@ def test_one_signs_one_declines_one_signs_twice_and_all_are_asked_again_when_a_l
         expect(phone.page.locator("del")).to_have_count(1)
     plaintiff.sign()
     expect(row(judge, "张伟")).to_contain_text("已签第 2 版")
+
+    judge.press("封章")
+    expect(judge.page.get_by_role("region", name="已封章的笔录").get_by_role("link")).to_have_text("第 2 版")
+    expect(judge.page.get_by_role("button", name="封章")).to_have_count(0)
+    sealed = everybody.page.get_by_role("region", name="已封章的笔录")
+    everybody.page.get_by_role("button", name=re.compile("^签名")).click()
+    address = sealed.get_by_role("link", name="第 2 版").get_attribute("href")
+    assert address
+    file = everybody.page.request.get(server.url + address)
+    (told,) = pdfsig(file.body(), tmp_path)
+    assert told.valid and told.whole
+    words = bare(pdf_text(file.body())).partition("签署与封章证明")[2]
+    assert "我没有说过这句话" in words and words.count("张伟") == 2
     assert [room.complaints for room in (judge, clerk, everybody)] == [[], [], []]
 
 

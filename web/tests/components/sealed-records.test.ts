@@ -56,7 +56,7 @@ describe('封章 [G6]', () => {
       async () => new Response(JSON.stringify({ code: 'seal_certificate_expired' }), { status: 409 }),
     )
     vi.stubGlobal('fetch', fetched)
-    const shown = show(SealedRecords, { state: hearing('c', []) })
+    const shown = show(SealedRecords, { state: hearing('c', []), online: true })
     expect(shown.get('button').text()).toBe('封章')
     await shown.get('button').trigger('click')
     await flushPromises()
@@ -66,7 +66,7 @@ describe('封章 [G6]', () => {
 
   it('shows the files to whoever reads the record, the newest first, and a lacking time stamp', async () => {
     const later = { ...SEAL, version: 2, stamped_at: null, trouble: 'timestamp_unavailable' }
-    const shown = show(SealedRecords, { state: hearing('p', [SEAL, later]) }, 'en')
+    const shown = show(SealedRecords, { state: hearing('p', [SEAL, later]), online: true }, 'en')
     expect(shown.findAll('a').map((link) => link.attributes('href'))).toEqual([
       '/s/p/signing/seals/2.pdf?inline=1',
       '/s/p/signing/seals/1.pdf?inline=1',
@@ -80,14 +80,37 @@ describe('封章 [G6]', () => {
     expect(found.violations).toEqual([])
   })
 
+  it('cannot be asked for without a connection, but what was sealed is shown', () => {
+    const shown = show(SealedRecords, { state: hearing('c', [SEAL]), online: false })
+    expect(shown.find('button').exists()).toBe(false)
+    expect(shown.findAll('a')).toHaveLength(1)
+  })
+
+  it('is asked for again only when there is something that no seal says', () => {
+    const press = (seal: Partial<Seal>, signers = {}) => {
+      const state = hearing('c', [{ ...SEAL, ...seal }])
+      const shown = show(SealedRecords, {
+        state: { ...state, signing: { ...state.signing, signers: { ...state.signing.signers, ...signers } } },
+        online: true,
+      })
+      return shown.find('button').exists()
+    }
+    expect(press({})).toBe(false)
+    expect(press({ trouble: 'timestamp_unavailable', stamped_at: null })).toBe(true)
+    expect(press({ version: 0 })).toBe(true)
+    const declined = { version: 1, at: 0, reason: '不', device: '' }
+    expect(press({}, { q: { ...NO_SIGNER, declined } })).toBe(true)
+    expect(press({ answers: ['n', 'q'] }, { q: { ...NO_SIGNER, declined } })).toBe(false)
+  })
+
   it('is not there while nobody has signed, nor for a party without a file', () => {
     expect(
-      show(SealedRecords, { state: hearing('c', [], false) })
+      show(SealedRecords, { state: hearing('c', [], false), online: true })
         .find('section')
         .exists(),
     ).toBe(false)
     expect(
-      show(SealedRecords, { state: hearing('p', []) })
+      show(SealedRecords, { state: hearing('p', []), online: true })
         .find('section')
         .exists(),
     ).toBe(false)
