@@ -30,7 +30,7 @@ LIVE = ["tests/asr", "tests/media", "tests/faults", "tests/gateway/test_order.py
 PAGES = "tests/e2e"
 """These drive Chromium from synchronous code, and need a process without another event loop."""
 
-HEARD = [f"{PAGES}/test_{name}.py" for name in ("kill", "lobby", "main_job", "media", "speakers")]
+HEARD = [f"{PAGES}/test_{name}.py" for name in ("kill", "lobby", "main_job", "media", "procedure", "speakers")]
 """Pages on which somebody speaks and is understood: these too have the machine to themselves."""
 
 LIMIT_S = 30 * 60
