@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
+
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.e2e.axe import complaints
 from tests.e2e.courtroom import DESKTOP, PHONE, open_seat
+from tests.qr import read
 from tests.running import RunningServer
 
 pytestmark = pytest.mark.browser
@@ -26,6 +30,33 @@ def test_axe_finds_nothing_serious(browser: Browser, server: RunningServer, role
     room.page.get_by_text("EN", exact=True).locator("visible=true").click()
     expect(room.page.locator("html")).to_have_attribute("lang", "en")
     assert complaints(room.page) == []
+
+
+ROUTES = """document.querySelector('#app').__vue_app__.config.globalProperties.$router.getRoutes()
+    .map(({ path }) => path)"""
+"""The application's own list of its pages."""
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing_serious_on_any_page(browser: Browser, server: RunningServer, viewport: ViewportSize) -> None:
+    clerk = open_seat(browser, server.links("书记员")[0], viewport)
+    expect(clerk.record).to_have_count(1)
+    with sqlite3.connect(server.data / "tingji.db") as database:
+        ((hearing,),) = database.execute("select id from hearings")
+    feedback = read(clerk.page.evaluate("fetch('feedback.svg').then((answer) => answer.text())"))
+    known = {
+        ":seat": clerk.page.url.split("/")[-2],
+        ":token": feedback.split("/")[-1],
+        ":hearing": hearing,
+        ":rest(.*)*": "unknown",
+    }
+    routes: list[str] = clerk.page.evaluate(ROUTES)
+    assert len(routes) > 5
+    for route in routes:
+        clerk.page.goto(server.url + re.sub(r":\w+(\(.*)?", lambda found: known[found[0]], route))
+        expect(clerk.page.get_by_role("main").first).to_be_visible()
+        expect(clerk.page.get_by_role("progressbar")).to_have_count(0)
+        assert (route, complaints(clerk.page)) == (route, [])
 
 
 def test_the_pages_that_the_server_writes_are_accessible(browser: Browser, server: RunningServer) -> None:
@@ -79,3 +110,28 @@ def test_a_clerk_does_the_main_job_by_keyboard_alone(browser: Browser, server: R
             break
     keyboard.press("Alt+Enter")
     expect(clerk.record.locator("p[data-utterance]")).to_have_count(1)
+
+    def choose(name: str, letters: str) -> None:
+        """By what is written first on the choice."""
+        for _ in range(120):
+            keyboard.press("Tab")
+            if clerk.page.get_by_label(name).evaluate("choice => choice === document.activeElement"):
+                break
+        keyboard.press(letters)
+
+    # The whole of a sitting, up to what is irrevocable.
+    choose("庭审阶段", "ArrowDown")
+    expect(clerk.page.get_by_label("庭审阶段")).not_to_have_value("")
+    for name, state in (("休庭", "休庭"), ("继续开庭", "正在开庭")):
+        go_to(name)
+        keyboard.press("Enter")
+        expect(clerk.page.get_by_role("banner").get_by_text(state).first).to_be_visible()
+    for name, state in (("闭庭", "闭庭"), ("归档", "已归档")):
+        go_to(name)
+        keyboard.press("Enter")
+        sure = clerk.page.get_by_role("dialog").get_by_role("button", name=name, exact=True)
+        expect(sure).to_be_visible()
+        while not sure.evaluate("button => button === document.activeElement"):
+            keyboard.press("Tab")
+        keyboard.press("Enter")
+        expect(clerk.page.get_by_role("banner").get_by_text(state).first).to_be_visible()
