@@ -12,6 +12,7 @@ from server.hearing import header, rules
 from server.hearing.model import COURT, LABELS, SIDES, Role
 from server.hearing.stages import STAGES
 from server.protocol import PROTOCOL, PageMessage, ServerMessage
+from server.signing.words import ALPHABET
 
 
 def describe() -> dict[str, Any]:
@@ -40,6 +41,7 @@ def describe() -> dict[str, Any]:
         "court": [role for role in Role if role in COURT],
         "sides": [[role for role in Role if role in side] for side in SIDES],
         "stages": list(STAGES),
+        "alphabet": ALPHABET,
         "labels": {role: LABELS[role] for role in Role},
         "titles": {role: header.TITLES[role] for role in Role},
         "header": {"title": header.TITLE, "lines": header.LINES, "note": header.NOTE},

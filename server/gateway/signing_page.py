@@ -127,7 +127,8 @@ class SigningPages:
     ) -> Callable[[Request], Awaitable[Response]]:
         async def respond(request: Request) -> Response:
             try:
-                if not await self._limiter.hit(_REQUESTS, "page", request.path_params["seat"]):
+                address = request.client.host if request.client else ""
+                if not await self._limiter.hit(_REQUESTS, address, request.path_params["seat"]):
                     raise Refusing("too_fast")
                 seat = await self._directory.seat(request.path_params["seat"])
                 if seat is None:

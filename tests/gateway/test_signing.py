@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from unittest.mock import patch
 
 import httpx
 import pytest
+from itsdangerous import TimestampSigner
 
+from server.gateway.signing_links import SigningLinks
+from server.hearing.signing import LINK_SECONDS
+from server.settings import Settings
 from server.signing import frozen
+from server.store.store import open_store
 from tests.clerk import Clerk, clerk
 from tests.page import Message, Page, page
 from tests.running import RunningServer
@@ -72,14 +79,15 @@ async def test_a_link_opens_the_page_on_which_one_reads_and_signs(server: Runnin
 
 
 @pytest.mark.spec("G1")
-@pytest.mark.parametrize("attempt", ["stolen", "used twice", "another person's", "of nobody", "of an old version"])
+@pytest.mark.parametrize("attempt", ["stolen", "used twice", "expired", "another person's", "of nobody", "outdated"])
 async def test_a_link_that_is_not_good_opens_nothing_and_changes_nothing(server: RunningServer, attempt: str) -> None:
     async with court(server) as (judge, presenting), page(server.links("原告")[0]) as plaintiff:
         link = await presenting.link(plaintiff.seat)
         code = {
             "stolen": "signing_elsewhere",
             "used twice": "signing_link_used",
-            "of an old version": "signing_link_expired",
+            "expired": "signing_link_expired",
+            "outdated": "signing_link_expired",
         }.get(attempt, "")
         first: Phone | None = None
         refused = Phone(server.url)
@@ -94,9 +102,11 @@ async def test_a_link_that_is_not_good_opens_nothing_and_changes_nothing(server:
         elif attempt == "of nobody":
             assert await refused.open(link[:-3] + "xxx") == 404
         else:
-            if attempt == "of an old version":
+            if attempt == "outdated":
                 await another_version(judge, presenting)
-            again = link if attempt != "stolen" else await presenting.link(plaintiff.seat)
+            again = await presenting.link(plaintiff.seat) if attempt == "stolen" else link
+            if attempt == "expired":
+                again = await made_earlier(server, plaintiff.seat)
             assert await refused.open(again) == 403
             told = await judge.happened("link_refused", seat=plaintiff.seat)
             assert told["code"] == code
@@ -245,6 +255,15 @@ async def test_after_a_restart_the_page_that_was_open_goes_on(server: RunningSer
     server.start()
     assert (await phone.sign(1)).status_code == 200
     assert await given(presenting, seat) == 1
+
+
+async def made_earlier(server: RunningServer, seat: str) -> str:
+    """A link that the server has made a second longer ago than it lives."""
+    store = await open_store(Settings(data=server.data))
+    secret = await store.directory.secret("signing links")
+    await store.close()
+    with patch.object(TimestampSigner, "get_timestamp", lambda _: int(time.time()) - LINK_SECONDS - 1):
+        return server.url + SigningLinks(secret).make(seat, 1)
 
 
 async def another_version(judge: Page, presenting: Court) -> None:

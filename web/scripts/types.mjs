@@ -58,6 +58,7 @@ function tables({
   rights,
   needs_grant,
   free_for_all,
+  alphabet,
   needs_admission,
   leading,
   leaders,
@@ -89,6 +90,9 @@ export const RIGHTS: Readonly<Record<Right, Readonly<Partial<Record<Role, readon
 
 /** Rights that also need the permission to edit the record. */
 export const NEEDS_GRANT: readonly Right[] = ${JSON.stringify(needs_grant)}
+
+/** The characters in which a hash is said, one for the value of a byte. */
+export const ALPHABET = ${JSON.stringify(alphabet)}
 
 /** Those of them that change nothing: while nobody has a grant they need none. */
 export const FREE_FOR_ALL: readonly Right[] = ${JSON.stringify(free_for_all)}

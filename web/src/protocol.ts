@@ -3509,6 +3509,10 @@ export const NEEDS_GRANT: readonly Right[] = [
   'write_record',
 ]
 
+/** The characters in which a hash is said, one for the value of a byte. */
+export const ALPHABET =
+  '爱安八白半帮包北本比边表冰波布才草层茶柴产车晨成池虫抽初船窗春词粗村大代丹刀德灯点雕蝶丁东豆短对盾多鹅恩二法帆方飞分风福改甘港高歌根耕工狗古瓜怪关光归国海汉航好河黑恒红猴湖花怀欢黄回婚火鸡家江街金九橘军卡开康考课空口苦快宽葵昆阔拉来蓝浪老雷冷里连辽林零六龙楼路轮罗马买满忙猫美门梦米面苗民明墨木奶南能年鸟宁牛农暖诺欧牌盘跑盆朋皮票品平普七千桥琴青秋泉雀群然让热人日荣肉如瑞润若赛三桑扫色森沙山上蛇深生石手书双水顺说四松苏算岁塔太谈糖桃特藤题天铁听同头土团托瓦外万王位文五西夏先香小写心星熊修雪寻言羊药叶一音鹰鱼月'
+
 /** Those of them that change nothing: while nobody has a grant they need none. */
 export const FREE_FOR_ALL: readonly Right[] = ['export_record', 'export_utterances']
 

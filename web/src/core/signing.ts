@@ -1,6 +1,13 @@
 /** 签名: the versions of the record that were presented, and how far everybody is who is asked to sign. */
 
-import type { HearingEvent, Signature, SignerView, SigningView, Version } from '../protocol'
+import {
+  ALPHABET,
+  type HearingEvent,
+  type Signature,
+  type SignerView,
+  type SigningView,
+  type Version,
+} from '../protocol'
 
 export type SigningEvent = Extract<
   HearingEvent,
@@ -48,6 +55,15 @@ export const NO_SIGNER: SignerView = {
   signatures: [],
   declined: null,
   reminded_at: 0,
+}
+
+/** The first eight bytes of a hash (hex) in characters, as `server/signing/words.py` has them. */
+export function wordsOf(root: string): string {
+  const said = root
+    .match(/../g)
+    ?.slice(0, 8)
+    .map((byte) => ALPHABET.charAt(Number.parseInt(byte, 16)))
+  return said ? `${said.slice(0, 4).join('')} ${said.slice(4).join('')}` : ''
 }
 
 /** The version that is to be signed. */

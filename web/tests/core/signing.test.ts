@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { followed, givenTo, NO_SIGNING, progressOf } from '../../src/core/signing'
+import { followed, givenTo, NO_SIGNING, progressOf, wordsOf } from '../../src/core/signing'
 import type { HearingEvent, Signature, SigningView } from '../../src/protocol'
 
 const BYTES = new Uint8Array()
@@ -43,6 +43,10 @@ const granted = (holders: string[]): HearingEvent => ({
 
 const after = (...events: HearingEvent[]): SigningView =>
   events.reduce((signing, event, at) => followed(signing, event, at), NO_SIGNING)
+
+test('a hash is said in two groups of four characters, as the server says it', () => {
+  expect(wordsOf(`00ff${'01'.repeat(30)}`)).toBe('爱月安安 安安安安')
+})
 
 test('a signer goes from nothing to an open page to a signature, and with another version begins anew', () => {
   const events = [frozen(1), opened('p', 1), given('p', 1), frozen(2), opened('p', 2)]
