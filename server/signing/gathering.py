@@ -74,9 +74,15 @@ class _Gathering:
             said = [f"在纸上签名，由{self._title(one.by)}{self._name(one.by)}拍照录入"]
         if check := self._checked(one.seat):
             said.append(check)
+        if self._partly(one.seat, one.version):
+            said.insert(0, "仅签署本人陈述的部分")
         if one.renews:
             said.append("文本与此前签署的一致，确认沿用原签名")
         return "；".join(said)
+
+    def _partly(self, seat: str, version: int) -> bool:
+        """Whether the seat was asked for its own words alone."""
+        return seat in self._state.signing.versions[version - 1].own
 
     def _checked(self, seat: str) -> str:
         check = self._state.lobby.identities.get(seat)
@@ -90,7 +96,9 @@ class _Gathering:
             role=self._title(seat),
             version=declined.version,
             at=declined.at,
-            reason=declined.reason,
+            reason=f"{declined.reason}（仅就本人陈述的部分）"
+            if self._partly(seat, declined.version)
+            else declined.reason,
             verified=self._checked(seat),
         )
 

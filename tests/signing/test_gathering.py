@@ -50,7 +50,7 @@ def test_it_names_who_signed_how_he_was_verified_and_with_what(hearing: Hearing)
     assert (plaintiff.name, plaintiff.role, plaintiff.version, plaintiff.at) == ("张伟", "原告", 1, 1000)
     assert plaintiff.verified == "扫本人专用二维码打开签名页（一次有效）；身份证件与人像由书记员李静核对一致"
     assert (plaintiff.device, plaintiff.picture) == ("iPhone · Safari", INK)
-    assert (witness.name, witness.verified) == ("陈晨", "在纸上签名，由书记员李静拍照录入")
+    assert (witness.name, witness.verified) == ("陈晨", "仅签署本人陈述的部分；在纸上签名，由书记员李静拍照录入")
     assert witness.picture is None, "there is none of that name here"
 
 
@@ -59,6 +59,13 @@ def test_refusals_have_their_reason_and_whoever_has_not_answered_is_named(hearin
     (refusal,) = found.refusals
     assert (refusal.name, refusal.role, refusal.reason) == ("孙悦", "原告代理人", "第3行有误")
     assert [(one.name, one.role) for one in found.waiting] == [("王敏", "审判长"), ("李静", "书记员")]
+
+
+def test_a_witness_who_refuses_refuses_his_own_words(hearing: Hearing) -> None:
+    hearing.present("b", witness="v")
+    hearing.open("witness", b"o" * 32)
+    assert hearing.do("witness", cmd.DeclineToSign(b"o" * 32, 2, "没有这样说")) == ""
+    assert "没有这样说（仅就本人陈述的部分）" in [one.reason for one in gathered(hearing).refusals]
 
 
 def test_the_versions_stand_with_hash_and_words_and_old_signatures_stay_with_theirs(hearing: Hearing) -> None:
