@@ -18,11 +18,18 @@ STATUS = {
     "not_your_role": 403,
     "not_now": 403,
     "not_admitted": 403,
+    "hearing_not_public": 403,
     "not_asked_to_sign": 403,
     "signing_over": 403,
     "not_found": 404,
+    "no_such_hearing": 404,
+    "link_invalid": 404,
     "too_large": 413,
+    "photo_too_large": 413,
     "bad_request": 400,
+    "person_incomplete": 400,
+    "id_number_wrong": 400,
+    "photo_unreadable": 400,
     "not_a_scan": 415,
     "signature_empty": 422,
     "too_fast": 429,
@@ -31,6 +38,9 @@ STATUS = {
     "workers_busy": 503,
 }
 """Status of refusals; 409 of all others: things are not as the page thinks."""
+
+SMALL = 10_000
+"""Bytes of a message of a few words."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -63,11 +73,14 @@ async def body(request: Request, most: int, too_large: str = "too_large") -> byt
     return bytes(sent)
 
 
-async def asked(request: Request, kind: type[T], most: int) -> T:
-    """The message that was sent, by a page of ours: a foreign site may not send the header. Raises Refusing."""
+async def asked(request: Request, kind: type[T], most: int = SMALL, malformed: str = "bad_request") -> T:
+    """The message that was sent, by a page of ours: a foreign site may not send the header.
+
+    Raises Refusing, with `malformed` for what is no such message.
+    """
     if "x-tingji" not in request.headers:
         raise Refusing("bad_request")
     try:
         return msgspec.json.decode(await body(request, most), type=kind)
     except msgspec.DecodeError:
-        raise Refusing("bad_request") from None
+        raise Refusing(malformed) from None

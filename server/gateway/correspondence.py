@@ -6,7 +6,8 @@ from limits import parse
 from starlette.requests import Request
 from starlette.routing import Route
 
-from server.gateway.answering import Refusal, Seated, asked
+from server.gateway.answering import Seated
+from server.gateway.asking import Refusing, asked
 from server.gateway.auth import Auth
 from server.hearing.correspondence import may_use
 from server.rooms import Rooms
@@ -40,10 +41,10 @@ class CorrespondenceRoutes:
         wanted = await asked(request, WriteMessage)
         room = await self._rooms.room(seat.hearing)
         if not may_use(room.state, seat.id, wanted.thread):
-            raise Refusal("not_your_role")
+            raise Refusing("not_your_role")
         text = wanted.text.strip()
         if not text:
-            raise Refusal("bad_request")
+            raise Refusing("bad_request")
         written = TextWritten(await self._kept.write(seat.hearing, wanted.thread, seat.id, text))
         room.post(Told(written))
         return written

@@ -16,7 +16,8 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from server.gateway import pages
-from server.gateway.answering import Refusal, Seated, answering, asked
+from server.gateway.answering import Seated, answering
+from server.gateway.asking import Refusing, asked
 from server.gateway.auth import Auth
 from server.rooms import now
 from server.store.ports import Correspondence, Feedback, ListedSeat
@@ -53,11 +54,11 @@ class FeedbackRoutes:
     async def _by_link(self, request: Request) -> None:
         seat = self._seat(request)
         if seat is None:
-            raise Refusal("link_invalid")
+            raise Refusing("link_invalid")
         if "x-tingji" not in request.headers:
-            raise Refusal("bad_request")
+            raise Refusing("bad_request")
         if not await self._limiter.hit(_WRITES, seat):
-            raise Refusal("too_fast")
+            raise Refusing("too_fast")
         await self._give(request, seat)
 
     async def _give(self, request: Request, seat: str) -> None:

@@ -13,7 +13,8 @@ from server import errands
 from server.access.matcher import Matcher
 from server.access.photo import PREPARE
 from server.answers import GiveNumber, OwnIdentity, ShownIdentity
-from server.gateway.answering import Refusal, Seated, asked, body
+from server.gateway.answering import Seated
+from server.gateway.asking import Refusing, asked, body
 from server.gateway.auth import Auth
 from server.hearing import id_number, rules
 from server.hearing.commands import GiveIdentity, NoteIdentityView
@@ -87,15 +88,15 @@ class IdentityRoutes:
         await self._may_give(seat)
         number = id_number.normal((await asked(request, GiveNumber)).number)
         if not id_number.valid(number):
-            raise Refusal("id_number_wrong")
+            raise Refusing("id_number_wrong")
         card, face = await self._photos(seat.id)
         if card is None or face is None:
-            raise Refusal("identity_incomplete")
+            raise Refusing("identity_incomplete")
         await self._identities.give_number(seat.id, number)
         command = GiveIdentity(await self._compared(seat, card, face))
         outcome = await errands.carry_out(await self._rooms.room(seat.hearing), seat.id, command)
         if outcome.refusal:
-            raise Refusal(outcome.refusal.code)
+            raise Refusing(outcome.refusal.code)
         return await self._own(request, seat)
 
     async def _show(self, request: Request, seat: ListedSeat) -> ShownIdentity:
@@ -103,7 +104,7 @@ class IdentityRoutes:
         person: str = request.path_params["person"]
         outcome = await errands.carry_out(room, seat.id, NoteIdentityView(person))
         if outcome.refusal:
-            raise Refusal(outcome.refusal.code)
+            raise Refusing(outcome.refusal.code)
         given = await self._identities.identity(person)
         on_file = (await self._directory.particulars(person)).id_number
         card, face = await self._photos(person)
@@ -114,10 +115,10 @@ class IdentityRoutes:
     async def _may_give(self, seat: ListedSeat) -> None:
         state = (await self._rooms.room(seat.hearing)).state
         if refusal := rules.refused(state, seat.id, Right.GIVE_IDENTITY):
-            raise Refusal(refusal.code)
+            raise Refusing(refusal.code)
         known = state.lobby.identities.get(seat.id)
         if known and known.stage == "passed":
-            raise Refusal("identity_passed")
+            raise Refusing("identity_passed")
 
     async def _photos(self, seat: str) -> tuple[bytes | None, bytes | None]:
         return await self._identities.photo(seat, "card"), await self._identities.photo(seat, "face")

@@ -8,7 +8,8 @@ from limits import parse
 from starlette.requests import Request
 from starlette.routing import Route
 
-from server.gateway.answering import Refusal, Seated, asked
+from server.gateway.answering import Seated
+from server.gateway.asking import Refusing, asked
 from server.gateway.auth import Auth
 from server.guest_messages import Invite, Invited, SeatCard
 from server.guests import introduce
@@ -37,16 +38,16 @@ class Invitations:
     async def _invite(self, request: Request, court: ListedSeat) -> Invited:
         room = await self._rooms.room(court.hearing)
         if refusal := rules.refused(room.state, court.id, Right.INVITE):
-            raise Refusal(refusal.code)
-        wanted = await asked(request, Invite, "person_incomplete")
+            raise Refusing(refusal.code)
+        wanted = await asked(request, Invite, malformed="person_incomplete")
         number = id_number.normal(wanted.id_number)
         if number and not id_number.valid(number):
-            raise Refusal("id_number_wrong")
+            raise Refusing("id_number_wrong")
         if not wanted.name.strip() or wanted.role in COURT:
-            raise Refusal("person_incomplete")
+            raise Refusing("person_incomplete")
         hearing = await self._directory.hearing(court.hearing)
         if wanted.role is Role.OBSERVER and not (hearing and hearing.public):
-            raise Refusal("hearing_not_public")
+            raise Refusing("hearing_not_public")
         seat = ListedSeat(
             id="s-" + secrets.token_hex(4), hearing=court.hearing, role=wanted.role, name=wanted.name.strip()
         )
@@ -55,5 +56,5 @@ class Invitations:
         outcome = await introduce(room, court.id, AddSeat(Seat(id=seat.id, role=seat.role)), card)
         if outcome.refusal:
             await self._directory.remove_seat(seat.id)
-            raise Refusal(outcome.refusal.code)
+            raise Refusing(outcome.refusal.code)
         return Invited(seat.id, self._base + self._auth.link(seat.id))

@@ -12,7 +12,8 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from server.gateway import pages
-from server.gateway.answering import Refusal, answering, asked
+from server.gateway.answering import answering
+from server.gateway.asking import Refusing, asked
 from server.gateway.auth import Auth
 from server.guest_messages import Application, AskToObserve, ObservedHearing, SeatCard
 from server.guests import introduce
@@ -48,7 +49,7 @@ class Observers:
     async def _show(self, request: Request) -> Response:
         try:
             await self._hearing(request)
-        except Refusal as refusal:
+        except Refusing as refusal:
             return pages.sentence(refusal.code, {"too_fast": 429, "hearing_not_public": 403}.get(refusal.code, 404))
         return FileResponse(self._page, headers={"cache-control": "no-cache"})
 
@@ -63,14 +64,12 @@ class Observers:
         )
 
     async def _apply(self, request: Request) -> Application:
-        if "x-tingji" not in request.headers:
-            raise Refusal("bad_request")
         if not await self._limiter.hit(_APPLICATIONS, "applications", _address(request)):
-            raise Refusal("too_fast")
+            raise Refusing("too_fast")
         hearing = await self._hearing(request)
-        asks = await asked(request, AskToObserve, "person_incomplete")
+        asks = await asked(request, AskToObserve, malformed="person_incomplete")
         if not asks.name.strip():
-            raise Refusal("person_incomplete")
+            raise Refusing("person_incomplete")
         room = await self._rooms.room(hearing.id)
         seat = ListedSeat(
             id="s-" + secrets.token_hex(4), hearing=hearing.id, role=Role.OBSERVER, name=asks.name.strip()
@@ -80,7 +79,7 @@ class Observers:
         outcome = await introduce(room, seat.id, ApplyToObserve(), card)
         if outcome.refusal:
             await self._directory.remove_seat(seat.id)
-            raise Refusal(outcome.refusal.code)
+            raise Refusing(outcome.refusal.code)
         return Application(self._auth.application(seat.id), "waiting")
 
     async def _answer(self, request: Request) -> Application:
@@ -89,7 +88,7 @@ class Observers:
         seat = self._auth.applied(token)
         known = await self._directory.seat(seat) if seat else None
         if seat is None or (known and known.hearing != hearing.id):
-            raise Refusal("no_application")
+            raise Refusing("no_application")
         state = (await self._rooms.room(hearing.id)).state
         if seat in state.applying:
             return Application(token, "waiting")
@@ -100,12 +99,12 @@ class Observers:
 
     async def _hearing(self, request: Request) -> ListedHearing:
         if not await self._limiter.hit(_QUESTIONS, "questions", _address(request)):
-            raise Refusal("too_fast")
+            raise Refusing("too_fast")
         hearing = await self._directory.hearing(request.path_params["hearing"])
         if hearing is None:
-            raise Refusal("no_such_hearing")
+            raise Refusing("no_such_hearing")
         if not hearing.public:
-            raise Refusal("hearing_not_public")
+            raise Refusing("hearing_not_public")
         return hearing
 
 

@@ -114,7 +114,7 @@ def test_every_refusal_code_in_the_code_has_its_sentences() -> None:
     root = Path(__file__).parents[2] / "server"
     used = set()
     for source in root.rglob("*.py"):
-        used |= set(re.findall(r'(?:Refusal\(|code=)"([a-z_]+)"', source.read_text()))
+        used |= set(re.findall(r'(?:Refusal\(|Refusing\(|code=)"([a-z_]+)"', source.read_text()))
     assert used
     assert used | set(Code) <= set(ERRORS)
     for sentence in ERRORS.values():
