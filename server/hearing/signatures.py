@@ -32,13 +32,14 @@ from server.hearing.signing import (
 def signs(state: State, seat: str) -> bool:
     """Whether the seat is asked to sign the present version: the court; parties and agents who are in the room;
     witnesses and experts of whose words there are some in it."""
+    return state.signing.version is not None and seat in state.seats and _signer(state, seat)
+
+
+def unsigned(state: State) -> list[str]:
+    """Who should sign, or should have been asked to, and has not signed the present version."""
     version = state.signing.version
-    if version is None or seat not in state.seats:
-        return False
-    role = state.role(seat)
-    if role in TESTIFYING:
-        return seat in version.own
-    return role in COURT or (role in PARTIES | AGENTS and state.admitted(seat))
+    number = version.number if version else 0
+    return [seat for seat in state.seats if _signer(state, seat) and not state.signing.given(seat, number)]
 
 
 def paused(state: State) -> bool:
@@ -242,6 +243,13 @@ def _not_now(state: State, seat: str, version: int) -> Refusal | None:
 
 def _known(state: State, seat: str, signature: str) -> bool:
     return any(one.id == signature for one in state.signing.signer(seat).signatures)
+
+
+def _signer(state: State, seat: str) -> bool:
+    role, version = state.role(seat), state.signing.version
+    if role in TESTIFYING:
+        return version is not None and seat in version.own
+    return role in COURT or (role in PARTIES | AGENTS and state.admitted(seat))
 
 
 def _text(version: Version, seat: str) -> str:

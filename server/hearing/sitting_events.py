@@ -17,9 +17,11 @@ class Adjourned(SittingEvent, frozen=True, tag="adjourned"):
 
 
 class Concluded(SittingEvent, frozen=True, tag="concluded"):
-    """归档, over what was still open: doubtful words, objections without a ruling, gaps in the recognised sound."""
+    """归档, over what was still open: doubtful words, objections without a ruling, gaps in the recognised sound, and
+    people who have not signed the last version of the record (or should have, where there is none)."""
 
     by: str
     doubtful: int
     objections: int
     gaps: int
+    unsigned: int = 0

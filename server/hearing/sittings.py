@@ -6,6 +6,7 @@ import msgspec
 
 from server.hearing import commands as cmd
 from server.hearing import events as ev
+from server.hearing import signatures
 from server.hearing.decision import Decision, Refusal
 from server.hearing.model import Phase, State
 
@@ -19,7 +20,13 @@ def decide(state: State, seat: str, command: cmd.SittingCommand, now: int) -> De
             return [*shown, ev.Adjourned(until=command.until, by=seat)]
         case cmd.Conclude():
             unruled = len(state.objections.keys() - state.rulings.keys())
-            over = ev.Concluded(by=seat, doubtful=command.doubtful, objections=unruled, gaps=state.gaps)
+            over = ev.Concluded(
+                by=seat,
+                doubtful=command.doubtful,
+                objections=unruled,
+                gaps=state.gaps,
+                unsigned=len(signatures.unsigned(state)),
+            )
             return [ev.PhaseChanged(phase=Phase.CONCLUDED, by=seat), over]
         case _:
             raise TypeError(f"no decision for {command!r}")

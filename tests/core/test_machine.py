@@ -122,7 +122,7 @@ def test_a_concluded_hearing_changes_no_more_and_says_over_what_it_was_concluded
     hearing.give(JUDGE, cmd.Close())
     assert (writes(hearing.state, 1), writes(hearing.state, 2, "notes")) == (CLERK, CLERK)
     assert hearing.give(JUDGE, cmd.Conclude(doubtful=4)) == ""
-    assert hearing.events[-1][0] == ev.Concluded(by=JUDGE, doubtful=4, objections=1, gaps=1)
+    assert hearing.events[-1][0] == ev.Concluded(by=JUDGE, doubtful=4, objections=1, gaps=1, unsigned=5)
     assert (writes(hearing.state, 1), writes(hearing.state, 2, "notes")) == (Refusal("not_now"), Refusal("not_now"))
     for command in (cmd.Prepare(), cmd.RuleObjection("x", accepted=False), cmd.TakePermission(), cmd.Adjourn(10**6)):
         assert hearing.give(JUDGE, command) == "not_now"

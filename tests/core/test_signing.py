@@ -14,7 +14,7 @@ from server.hearing.audiences import also_told, audience, hears
 from server.hearing.decision import Refusal
 from server.hearing.machine import decide, evolve
 from server.hearing.model import Phase, Role, Seat, State
-from server.hearing.signatures import paused, renewable, signs
+from server.hearing.signatures import paused, renewable, signs, unsigned
 from server.hearing.signing import LINK_SECONDS, SESSION_SECONDS
 
 SEATS = (
@@ -305,6 +305,17 @@ def test_after_conclusion_nothing_is_opened_or_signed(hearing: Hearing) -> None:
     assert hearing.sign("plaintiff") == "signing_over"
     assert hearing.present() == "not_now"
     assert hearing.state == before
+
+
+@pytest.mark.spec("H1")
+def test_concluding_says_how_many_have_not_signed(hearing: Hearing) -> None:
+    assert set(unsigned(hearing.state)) == ALL_THAT_SIGN - {"witness"}, "nobody was asked"
+    hearing.present()
+    hearing.open("plaintiff")
+    hearing.sign("plaintiff")
+    assert set(unsigned(hearing.state)) == ALL_THAT_SIGN - {"plaintiff"}
+    hearing.do("judge", cmd.Conclude())
+    assert hearing.events[-1] == ev.Concluded("judge", doubtful=0, objections=0, gaps=0, unsigned=4)
 
 
 @pytest.mark.spec("H7")

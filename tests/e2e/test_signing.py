@@ -61,7 +61,7 @@ def presented(browser: Browser, server: RunningServer) -> tuple[Courtroom, Court
     judge = open_seat(browser, server.links("审判长")[0])
     clerk = open_seat(browser, server.links("书记员")[0])
     clerk.type("审：现在核对笔录。")
-    for line in ("原：我同意调解。", "被：我不同意。"):
+    for line in ("证：我看见他付了钱。", "原：我同意调解。", "被：我不同意。"):
         clerk.page.keyboard.press("Enter")
         clerk.page.keyboard.type(line)
     clerk.saved()
@@ -162,20 +162,27 @@ def test_one_signs_one_declines_one_signs_twice_and_all_are_asked_again_when_a_l
     assert [room.complaints for room in (judge, clerk, everybody)] == [[], [], []]
 
 
-def test_a_signing_page_is_usable_on_a_small_phone_with_letters_twice_as_large(
+@pytest.mark.spec("H6")
+def test_a_witness_outside_signs_his_own_words_on_a_small_phone_with_letters_twice_as_large(
     browser: Browser, server: RunningServer
 ) -> None:
     _judge, clerk = presented(browser, server)
-    phone = Signer(browser, link_of(clerk, "张伟"), SMALL)
-    phone.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    witness = open_seat(browser, server.links("证人")[0], SMALL)
+    with witness.page.context.expect_page() as opened:
+        witness.press("确认笔录")
+    page = opened.value
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    expect(page.locator(".line")).to_have_text([re.compile("证：我看见他付了钱。")])
+    expect(page.get_by_text("以下是您本人的陈述")).to_be_visible()
+    expect(row(clerk, "陈晨")).to_contain_text("已打开")
     width = "document.documentElement.scrollWidth <= innerWidth"
-    assert phone.page.evaluate(width)
-    phone.press("签名")
-    expect(phone.page.get_by_role("button", name="确认签名")).to_be_in_viewport()
-    pad = phone.page.locator("canvas").bounding_box()
+    assert page.evaluate(width)
+    page.get_by_role("button", name="签名", exact=True).click()
+    expect(page.get_by_role("button", name="确认签名")).to_be_in_viewport()
+    pad = page.locator("canvas").bounding_box()
     assert pad
     assert pad["height"] >= 90
-    phone.page.set_viewport_size({"width": 640, "height": 360})
-    phone.page.get_by_role("button", name="返回").click()
-    assert phone.page.evaluate(width)
-    assert complaints(phone.page) == []
+    page.set_viewport_size({"width": 640, "height": 360})
+    page.get_by_role("button", name="返回").click()
+    assert page.evaluate(width)
+    assert complaints(page) == []

@@ -2315,7 +2315,8 @@ export interface Adjourned {
   by: string
 }
 /**
- * 归档, over what was still open: doubtful words, objections without a ruling, gaps in the recognised sound.
+ * 归档, over what was still open: doubtful words, objections without a ruling, gaps in the recognised sound, and
+ * people who have not signed the last version of the record (or should have, where there is none).
  */
 export interface Concluded {
   type: 'concluded'
@@ -2323,6 +2324,7 @@ export interface Concluded {
   doubtful: number
   objections: number
   gaps: number
+  unsigned: number
 }
 /**
  * An update of a document by another writer, or by the server (`seat` is then empty).

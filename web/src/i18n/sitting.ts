@@ -25,9 +25,10 @@ export const sitting = {
     doubtful: '未核对的存疑词：{count}',
     objections: '未处理的异议：{count}',
     gaps: '语音识别缺失的声音：{count} 处',
+    unsigned: '未签署笔录的人：{count}',
     over: '仍有未完成的事项。继续归档会记入电子痕迹。',
     keep: '暂不归档',
-    was: '{name} 已归档（未核对的存疑词 {doubtful}，未处理的异议 {objections}，声音缺失 {gaps}）',
+    was: '{name} 已归档（未核对的存疑词 {doubtful}，未处理的异议 {objections}，声音缺失 {gaps}，未签名 {unsigned}）',
   },
   waiting_line: {
     scheduled: '尚未开庭，请等候法庭准备',
@@ -67,9 +68,10 @@ export const sittingEnglish: typeof sitting = {
     doubtful: 'Doubtful words not checked: {count}',
     objections: 'Objections without a ruling: {count}',
     gaps: 'Gaps in the recognised sound: {count}',
+    unsigned: 'People who have not signed: {count}',
     over: 'Something is still open. Concluding over it is kept in the log.',
     keep: 'Not yet',
-    was: '{name} concluded the hearing (doubtful words {doubtful}, open objections {objections}, gaps {gaps})',
+    was: '{name} concluded the hearing (doubtful words {doubtful}, open objections {objections}, gaps {gaps}, not signed {unsigned})',
   },
   waiting_line: {
     scheduled: 'Not open yet; the court will prepare',

@@ -92,13 +92,14 @@ describe('the steps of a sitting', () => {
   })
 
   it('[H1] conclude after showing what is still open', async () => {
-    const open = { doubtful: 3, objections: 0, gaps: 1 }
+    const open = { doubtful: 3, objections: 0, gaps: 1, unsigned: 2 }
     const wrapper = show(PhaseSteps, { ...STANDING, steps: ['conclude'], open })
     await wrapper.get('button').trigger('click')
     expect(wrapper.findAll('li').map((item) => item.text())).toEqual([
       '未核对的存疑词：3',
       '未处理的异议：0',
       '语音识别缺失的声音：1 处',
+      '未签署笔录的人：2',
     ])
     await wrapper.findAll('dialog button').at(-1)?.trigger('click')
     expect(wrapper.emitted('step')).toEqual([[{ type: 'conclude', doubtful: 3 }]])

@@ -181,7 +181,7 @@ const EVENTS: { [Type in Exclude<HearingEvent['type'], Silent>]: Extract<Hearing
     by: 'c1',
   },
   adjourned: { type: 'adjourned', until: 0, by: 'j' },
-  concluded: { type: 'concluded', by: 'j', doubtful: 1, objections: 2, gaps: 3 },
+  concluded: { type: 'concluded', by: 'j', doubtful: 1, objections: 2, gaps: 3, unsigned: 4 },
 }
 
 const FILED = happened(EVENTS.exhibit_filed)

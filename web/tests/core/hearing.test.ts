@@ -62,7 +62,7 @@ describe('What happens', () => {
     expect(adjourned).toMatchObject({ phase: 'scheduled', sitting: 2, hearing: { starts_at: 70_000 } })
     const concluded = reduce(
       { ...adjourned, stream: 'c1' },
-      happened({ type: 'concluded', by: 'j', doubtful: 0, objections: 0, gaps: 0 }, 14, 80_000),
+      happened({ type: 'concluded', by: 'j', doubtful: 0, objections: 0, gaps: 0, unsigned: 0 }, 14, 80_000),
       0,
     )
     expect(concluded).toMatchObject({ openings: [6_000], stream: '' })

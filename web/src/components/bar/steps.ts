@@ -1,4 +1,5 @@
 import { admitted, type HearingState, may } from '../../core/hearing'
+import { unsigned } from '../../core/signatures/asked'
 import type { Command, Role, SeatCard } from '../../protocol'
 
 /** What moves a sitting on, by the tags of the commands. */
@@ -14,6 +15,8 @@ export interface Unfinished {
   readonly objections: number
   /** How often sound was lost to the recogniser. */
   readonly gaps: number
+  /** People who have not signed the record. */
+  readonly unsigned: number
 }
 
 const PARTIES: readonly Role[] = ['plaintiff', 'defendant', 'third_party']
@@ -30,6 +33,7 @@ export function stepsNow(state: HearingState, now: number): Step[] {
   return STEPS.filter((step) => may(state, step) && (step !== 'open' || awaited(state, now).length === 0))
 }
 
-export function unfinished({ objections, rulings, gaps }: HearingState, doubtful: number): Unfinished {
-  return { doubtful, objections: objections.filter(({ id }) => !rulings[id]).length, gaps }
+export function unfinished(state: HearingState, doubtful: number): Unfinished {
+  const objections = state.objections.filter(({ id }) => !state.rulings[id]).length
+  return { doubtful, objections, gaps: state.gaps, unsigned: unsigned(state).length }
 }
