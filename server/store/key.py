@@ -7,6 +7,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+import structlog
 from sqlalchemy import Connection, select
 
 from server.settings import Settings
@@ -17,6 +18,8 @@ from server.store.sealed import KEY_BYTES, Sealer
 
 _NAME = "sealed"
 _PLAIN = b"tingji"
+
+log = structlog.get_logger(__name__)
 
 
 def find_key(settings: Settings) -> bytes:
@@ -77,6 +80,7 @@ def _make(file: Path) -> None:
             os.fsync(opened.fileno())
         with suppress(FileExistsError):
             os.link(draft, file)
+            log.info("made the key to personal data; keep a copy of it apart from the data", file=str(file))
     finally:
         draft.unlink()
 

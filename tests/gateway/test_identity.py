@@ -116,3 +116,20 @@ async def test_a_matcher_that_fails_leaves_it_to_the_clerk(tmp_path: Path) -> No
             assert (await give(client, NUMBER)).status_code == 200
             told = await clerk.happened("identity_given")
             assert told["advice"] == {"verdict": "", "likeness": -1}
+
+
+@pytest.mark.spec("A7", "H6")
+async def test_the_number_is_compared_with_that_of_the_invitation_also_for_a_witness_who_waits(
+    lobbied: RunningServer,
+) -> None:
+    invited = {"name": "何平", "role": "witness", "phone": "13900005678", "id_number": NUMBER}
+    async with page(lobbied.links("书记员")[0]) as clerk, somebody(lobbied.links("书记员")[0]) as court:
+        link = (await court.post("invitations", json=invited)).json()["link"]
+        async with page(link) as witness, somebody(link) as client:
+            assert witness.welcome["waiting"]
+            for number, on_file in ((NUMBER, "same"), ("440524188001010014", "different")):
+                assert (await give(client, number)).status_code == 200
+                assert (await court.get(f"identities/{witness.seat}")).json()["on_file"] == on_file
+            refused = await clerk.do("refuse_identity", seat=witness.seat, reason="number_differs")
+            assert refused["type"] == "done"
+            assert (await witness.happened("identity_refused"))["reason"] == "number_differs"
