@@ -22,6 +22,10 @@ class Connection(Protocol):
     def seat(self) -> str:
         """The seat that signed in."""
 
+    @property
+    def address(self) -> str:
+        """The network address that it comes from; "" if that is not known."""
+
     def send(self, message: ServerMessage) -> None:
         """Deliver a message."""
 

@@ -253,7 +253,7 @@ class Room:
         if hello.protocol != PROTOCOL:
             connection.send(Refused(request=hello.request, code="old_page"))
             return
-        self._proceedings.carry_out(connection.seat, cmd.Join())
+        self._proceedings.carry_out(connection.seat, cmd.Join(connection.address))
         before = self._members.seat(connection, hello.tab)
         if before is not None and before.connection is not connection:
             if before.tab != hello.tab:

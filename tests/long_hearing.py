@@ -152,6 +152,7 @@ class Clerk:
     def __init__(self, seat: str, chance: random.Random) -> None:
         self.id = seat
         self.seat = seat
+        self.address = ""
         self.client = 0
         self.made: list[bytes] = []
         self._chance = chance

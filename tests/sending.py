@@ -22,6 +22,7 @@ class Sender:
     def __init__(self, http: httpx.AsyncClient, seat: str) -> None:
         self.http = http
         self.seat = seat
+        self.address = ""
 
     async def create(self, length: int, **about: str) -> httpx.Response:
         told = {"filename": "合同.pdf", "party": self.seat} | about

@@ -47,10 +47,11 @@ def transports(connections: Iterable[Connection]) -> Iterable[asyncio.Transport]
 class Page:
     """A connected page: the gateway's `Connection`."""
 
-    def __init__(self, id: str, seat: str, hearing: str, transport: asyncio.Transport) -> None:
+    def __init__(self, id: str, seat: str, hearing: str, address: str, transport: asyncio.Transport) -> None:
         self.id = id
         self.seat = seat
         self.hearing = hearing
+        self.address = address
         self.transport = transport
 
     def send(self, message: ServerMessage) -> None:

@@ -66,7 +66,9 @@ class Sockets:
         if seat.id not in room.state.seats:
             raise Refusal("not_signed_in")
         socket = PageSocket.behind(environ["asgi.send"])
-        channel.page = Page(secrets.token_hex(8), seat.id, seat.hearing, socket.transport)
+        client = environ["asgi.scope"].get("client")
+        address = client[0] if client else ""
+        channel.page = Page(secrets.token_hex(8), seat.id, seat.hearing, address, socket.transport)
         socket.offer(channel.take, MAX_PACKET)
         self._channels[sid] = channel
 

@@ -32,6 +32,7 @@ AUDIENCES: Mapping[type[ev.Event], Audience] = MappingProxyType(
         ev.HandRaised: Audience.ROOM,
         ev.HandLowered: Audience.ROOM,
         ev.Joined: Audience.ROOM,
+        ev.Addressed: Audience.COURT,
         ev.Left: Audience.ROOM,
         ev.WitnessSummoned: Audience.ROOM,
         ev.WitnessDismissed: Audience.ROOM,

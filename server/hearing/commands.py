@@ -300,7 +300,9 @@ COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)
 
 
 class Join(msgspec.Struct, frozen=True):
-    """A seat's page connected."""
+    """A seat's page connected, from a network `address`; "" where there is none."""
+
+    address: str = ""
 
 
 class Leave(msgspec.Struct, frozen=True):

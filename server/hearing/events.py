@@ -117,6 +117,13 @@ class Joined(Event, frozen=True, tag="joined"):
     seat: str
 
 
+class Addressed(Event, frozen=True, tag="addressed"):
+    """A seat connected from another network address than before; all that it does from now on, it does from there."""
+
+    seat: str
+    address: str
+
+
 class Left(Event, frozen=True, tag="left"):
     """A seat disconnected; `reason` is "left", "cut_off" or "server_stopped", `link` how the connection was."""
 

@@ -121,7 +121,7 @@ def _parties_in(state: State) -> bool:
 def _decide(state: State, seat: str, command: cmd.Command | cmd.InnerCommand, now: int, fresh: str) -> Decision:
     match command:
         case cmd.Join():
-            return [*([] if state.online(seat) else [ev.Joined(seat=seat)]), *sharing.left(state, seat)]
+            return _join(state, seat, command.address)
         case cmd.Leave():
             return _leave(state, seat, command)
         case cmd.SetStage():
@@ -182,6 +182,12 @@ def _decide(state: State, seat: str, command: cmd.Command | cmd.InnerCommand, no
             raise TypeError(f"no decision for {command!r}")
 
 
+def _join(state: State, seat: str, address: str) -> Decision:
+    came = [] if state.online(seat) else [ev.Joined(seat=seat)]
+    moved = [ev.Addressed(seat=seat, address=address)] if address and state.addresses.get(seat) != address else []
+    return [*came, *moved, *sharing.left(state, seat)]
+
+
 def _leave(state: State, seat: str, command: cmd.Leave) -> Decision:
     if not state.online(seat):
         return []
@@ -225,6 +231,8 @@ def evolve(state: State, event: ev.Event, at: int) -> State:
             return change(state, hands=(*state.hands, event.seat))
         case ev.HandLowered():
             return change(state, hands=_without(state.hands, event.seat))
+        case ev.Addressed():
+            return change(state, addresses=state.addresses | {event.seat: event.address})
         case ev.Joined():
             came = (*state.attendance.get(event.seat, ()), Stay(since=at))
             return change(

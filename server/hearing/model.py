@@ -276,6 +276,7 @@ class State(msgspec.Struct, frozen=True):
     cases: tuple[str, ...] = ()
     presence: dict[str, Presence] = {}
     attendance: dict[str, tuple[Stay, ...]] = {}
+    addresses: dict[str, str] = {}
     summoned: frozenset[str] = frozenset()
     grants: dict[str, int] = {}
     last_grant: int = 0

@@ -79,6 +79,7 @@ const EVENTS: { [Type in Exclude<HearingEvent['type'], Silent>]: Extract<Hearing
   identity_refused: { type: 'identity_refused', seat: 'p', by: 'c1', reason: 'not_alike' },
   identity_viewed: { type: 'identity_viewed', seat: 'p', by: 'c1' },
   joined: { type: 'joined', seat: 'p' },
+  addressed: { type: 'addressed', seat: 'p', address: '203.0.113.7' },
   left: { type: 'left', seat: 'p', reason: 'cut_off', link: NO_LINK },
   witness_summoned: { type: 'witness_summoned', seat: 'w', by: 'j' },
   witness_dismissed: { type: 'witness_dismissed', seat: 'w', by: 'j' },

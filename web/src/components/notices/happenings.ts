@@ -38,6 +38,8 @@ export function describeEvent(event: HearingEvent, wording: Wording): string | u
         : t('log.hand_taken_down', { by: name(event.by), name: name(event.seat) })
     case 'joined':
       return t('log.joined', { name: name(event.seat) })
+    case 'addressed':
+      return t('log.addressed', { name: name(event.seat), address: event.address })
     case 'left':
       // The server itself stopped: that says nothing about the person.
       if (event.reason === 'server_stopped') return undefined
