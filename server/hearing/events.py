@@ -291,6 +291,7 @@ AnyEvent = (
     | HandRaised
     | HandLowered
     | Joined
+    | Addressed
     | Left
     | WitnessSummoned
     | WitnessDismissed

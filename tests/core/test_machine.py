@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.hearing import audiences, drafts
 from server.hearing import commands as cmd
+from server.hearing import drafts
 from server.hearing import events as ev
 from server.hearing.decision import Refusal
 from server.hearing.machine import decide, evolve
@@ -86,21 +86,6 @@ def test_opening_waits_for_all_parties_or_the_time(hearing: Hearing) -> None:
     hearing.give(DEFENDANT, cmd.Join())
     assert hearing.give(JUDGE, cmd.Open()) == ""
     assert hearing.state.opened_at == hearing.now
-
-
-@pytest.mark.spec("R3")
-def test_from_where_somebody_acts_is_noted_when_it_is_another_place_than_before(hearing: Hearing) -> None:
-    def moved(address: str) -> list[str]:
-        decision = decide(hearing.state, PLAINTIFF, cmd.Join(address), now=1)
-        assert not isinstance(decision, Refusal)
-        hearing.happen(list(decision))
-        return [event.address for event in decision if isinstance(event, ev.Addressed)]
-
-    assert moved("203.0.113.7") == ["203.0.113.7"]
-    assert moved("203.0.113.7") == []
-    assert moved("") == []
-    assert moved("2001:db8::7") == ["2001:db8::7"]
-    assert audiences.AUDIENCES[ev.Addressed] is audiences.Audience.COURT
 
 
 @pytest.mark.spec("H3")

@@ -128,7 +128,7 @@ async def test_every_command_that_the_table_forbids_is_refused_and_changes_nothi
                     refused = {"not_your_role", "not_now"}
                     assert (code in refused) is (not may), (phase, role, name, code)
         events = [m["event"]["type"] for m in judge.messages if m["type"] == "happened"]
-        by_themselves = {"joined", "discipline_begun"}
+        by_themselves = {"joined", "addressed", "discipline_begun"}
         steps = [kind for kind in events if kind not in by_themselves]
         assert steps == [*["phase_changed"] * len(STEPS), "concluded"]
 

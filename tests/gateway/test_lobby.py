@@ -126,7 +126,7 @@ async def test_a_rehearsal_is_understood_by_the_recogniser_and_heard_and_kept_by
         assert (await judge.happened("devices_checked", seat=defendant.seat))["check"]["understood"] == 92
         assert {m["type"] for m in judge.messages} <= {"welcome", "done", "refused", "happened", "speech_changed"}
         events = {m["event"]["type"] for m in judge.messages if m["type"] == "happened"}
-        assert events <= {"joined", "phase_changed", "discipline_begun", "devices_checked"}
+        assert events <= {"joined", "addressed", "phase_changed", "discipline_begun", "devices_checked"}
 
         # Let in, he is no longer heard as somebody outside.
         assert (await judge.do("call_in", seat=defendant.seat))["type"] == "done"

@@ -233,7 +233,8 @@ async def test_what_the_table_forbids_is_refused_and_tells_and_changes_nothing(
             for route, asked in ROUTES.items():
                 if asked.right is None and role not in COURT:
                     assert SECRET not in (await ask(client, route, asked, "")).text, (role, route)
-        kinds = {"joined", "phase_changed", "called_in", "discipline_begun", "concluded", "exhibit_downloaded"}
+        kinds = {"joined", "addressed", "phase_changed", "called_in", "discipline_begun", "concluded"}
+        kinds.add("exhibit_downloaded")
         events = [message["event"] for message in judge.messages if message["type"] == "happened"]
         assert {event["type"] for event in events} <= kinds
         readers = {seat.id for seat in seats if seat.role not in OUTSIDE}

@@ -1534,6 +1534,7 @@ export interface Happened {
     | HandRaised
     | HandLowered
     | Joined
+    | Addressed
     | Left
     | WitnessSummoned
     | WitnessDismissed
@@ -1671,6 +1672,14 @@ export interface HandLowered {
 export interface Joined {
   type: 'joined'
   seat: string
+}
+/**
+ * A seat connected from another network address than before; all that it does from now on, it does from there.
+ */
+export interface Addressed {
+  type: 'addressed'
+  seat: string
+  address: string
 }
 /**
  * A seat disconnected; `reason` is "left", "cut_off" or "server_stopped", `link` how the connection was.
