@@ -15,9 +15,11 @@ from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server.hearing.signing import LINK_SECONDS, SESSION_SECONDS
+from server.hearing.signing import LINK_SECONDS
 
 COOKIE: Final = "tingji_sign"
+COOKIE_SECONDS: Final = 12 * 3600
+"""So long a browser keeps it; the hearing knows when the page ends."""
 SECRET: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 """What a page's secret looks like."""
 
@@ -96,7 +98,7 @@ def set_session(response: Response, seat: str, secret: str, *, secure: bool) -> 
     response.set_cookie(
         COOKIE,
         secret,
-        max_age=SESSION_SECONDS,
+        max_age=COOKIE_SECONDS,
         path=f"/sign/{seat}/",
         httponly=True,
         samesite="lax",

@@ -29,8 +29,8 @@ from server.signing.presenting import Versions
 from server.signing_messages import ReportReading, WriteRefusal, WriteRenewal, WriteSignature
 from server.store.ports import Directory, ListedSeat, StoreError
 
-_LINKS = parse("30/minute")
-"""Links that one address may try."""
+_LINKS = parse("120/minute")
+"""Links that one address may try: a whole courtroom may be behind it, and nobody guesses one."""
 _REQUESTS = parse("600/minute")
 _SMALL = 5_000
 _DRAWN = 400_000

@@ -142,7 +142,8 @@ class _Page:
             return refusal
         if signer.opened == command.version and signer.read >= command.tenths:
             return []
-        return [ev.SigningRead(seat=self.seat, version=command.version, tenths=min(command.tenths, 10))]
+        until = self.now + SESSION_SECONDS * 1000
+        return [ev.SigningRead(seat=self.seat, version=command.version, tenths=min(command.tenths, 10), until=until)]
 
     def sign(self, command: cmd.GiveSignature) -> Decision:
         if _known(self.state, self.seat, command.id):
@@ -286,8 +287,9 @@ def evolve(signing: Signing, event: ev.SigningEvent, at: int) -> Signing:
             opened = change(before, opened=event.version, opened_at=at, read=read, session=event.session, used=used)
             return _with(signing, event.seat, opened)
         case ev.SigningRead():
-            signer = change(signing.signer(event.seat), opened=event.version, read=event.tenths)
-            return _with(signing, event.seat, signer)
+            signer = signing.signer(event.seat)
+            session = change(signer.session, until=event.until) if signer.session else None
+            return _with(signing, event.seat, change(signer, opened=event.version, read=event.tenths, session=session))
         case ev.SigningDeclined():
             return _with(signing, event.seat, change(signing.signer(event.seat), declined=event.declined))
         case ev.SignerReminded():

@@ -11,7 +11,7 @@ LINK_SECONDS = 180
 """So long a link (its QR code) opens the signing page; the board shows a new one before."""
 
 SESSION_SECONDS = 30 * 60
-"""So long the page that was opened by it may sign."""
+"""So long the page that was opened by it may sign, from its opening or from the last progress of reading."""
 
 MOST_SIGNATURES = 5
 """What one person may give to one version: as a party and as somebody's agent, say."""

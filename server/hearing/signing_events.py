@@ -40,11 +40,12 @@ class SigningOpened(SigningEvent, frozen=True, tag="signing_opened"):
 
 
 class SigningRead(SigningEvent, frozen=True, tag="signing_read"):
-    """The signer has read so many tenths of the version."""
+    """The signer has read so many tenths of the version; his page is open until `until`."""
 
     seat: str
     version: int
     tenths: int
+    until: int = 0
 
 
 class SignatureGiven(SigningEvent, frozen=True, tag="signature_given"):

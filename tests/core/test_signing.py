@@ -295,6 +295,16 @@ def test_reading_goes_forward_and_begins_anew_with_a_version(hearing: Hearing) -
     assert hearing.state.signing.signer("plaintiff").read == 1
 
 
+@pytest.mark.spec("G2")
+def test_who_reads_on_keeps_his_page(hearing: Hearing) -> None:
+    hearing.present()
+    hearing.open("plaintiff")
+    for tenths in range(1, 5):
+        hearing.now += SESSION_SECONDS * 1000 - 1
+        assert hearing.do("plaintiff", cmd.ReadOn(PAGE, 1, tenths)) == ""
+    assert hearing.sign("plaintiff") == ""
+
+
 @pytest.mark.spec("G5")
 def test_after_conclusion_nothing_is_opened_or_signed(hearing: Hearing) -> None:
     hearing.present()

@@ -171,6 +171,7 @@ def test_a_witness_outside_signs_his_own_words_on_a_small_phone_with_letters_twi
     with witness.page.context.expect_page() as opened:
         witness.press("确认笔录")
     page = opened.value
+    expect(page.get_by_role("heading", name="签署庭审笔录")).to_be_visible()
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     expect(page.locator(".line")).to_have_text([re.compile("证：我看见他付了钱。")])
     expect(page.get_by_text("以下是您本人的陈述")).to_be_visible()

@@ -2251,13 +2251,14 @@ export interface Session {
   device: string
 }
 /**
- * The signer has read so many tenths of the version.
+ * The signer has read so many tenths of the version; his page is open until `until`.
  */
 export interface SigningRead {
   type: 'signing_read'
   seat: string
   version: number
   tenths: number
+  until: number
 }
 /**
  * 签名.

@@ -109,7 +109,7 @@ export function followed(signing: SigningView, event: HearingEvent, at: number):
       return change(event.seat, { opened: event.version, opened_at: at, read, until, device })
     }
     case 'signing_read':
-      return change(event.seat, { opened: event.version, read: event.tenths })
+      return change(event.seat, { opened: event.version, read: event.tenths, until: event.until })
     case 'signature_given': {
       const { signature } = event
       const { signatures, declined } = signerOf(signing, signature.seat)

@@ -156,7 +156,7 @@ const EVENTS: { [Type in Exclude<HearingEvent['type'], Silent>]: Extract<Hearing
     session: { digest: BYTES, until: 9, how: 'link', device: 'iPhone · Safari' },
     link: BYTES,
   },
-  signing_read: { type: 'signing_read', seat: 'p', version: 1, tenths: 4 },
+  signing_read: { type: 'signing_read', seat: 'p', version: 1, tenths: 4, until: 9 },
   signature_given: { type: 'signature_given', signature: SIGNATURE },
   signing_declined: {
     type: 'signing_declined',

@@ -103,7 +103,7 @@ test('a seal is kept, whichever version comes after it', () => {
 })
 
 test('reading begins anew with a version, and a page that the court released is open no more', () => {
-  const read: HearingEvent = { type: 'signing_read', seat: 'p', version: 1, tenths: 6 }
+  const read: HearingEvent = { type: 'signing_read', seat: 'p', version: 1, tenths: 6, until: 99 }
   const released: HearingEvent = { type: 'signer_released', seat: 'p', by: 'c1' }
   expect(after(frozen(1), opened('p', 1), read).signers.p?.read).toBe(6)
   expect(after(frozen(1), opened('p', 1), read, opened('p', 1)).signers.p?.read).toBe(6)
