@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import msgspec
 import structlog
 from limits import parse
 from limits.aio.storage import MemoryStorage
@@ -20,6 +21,7 @@ from server.gateway.asking import Refusing
 from server.gateway.signing import picture
 from server.gateway.signing_links import Link, SigningLinks
 from server.hearing import commands as cmd
+from server.hearing import signatures
 from server.hearing.decision import Refusal
 from server.hearing.model import State
 from server.room import Room
@@ -162,13 +164,19 @@ class SigningPages:
         command = cmd.ReadOn(signing_links.session(request), said.version, said.tenths)
         return await _carried_out(room, seat, command)
 
-    async def _sign(self, request: Request, seat: ListedSeat, room: Room, _state: State) -> Response:
+    async def _sign(self, request: Request, seat: ListedSeat, room: Room, state: State) -> Response:
+        """Nothing is stored of what would be refused."""
         said = await asking.asked(request, WriteSignature, _DRAWN)
         if code := strokes.fault(said.drawn):
             raise Refusing(code)
-        kept = await self._versions.keep(seat.hearing, strokes.encode(said.drawn))
         session = signing_links.session(request)
-        command = cmd.GiveSignature(session, said.id, said.version, said.before, kept)
+        command = cmd.GiveSignature(session, said.id, said.version, said.before, "")
+        expected = signatures.answer(state, seat.id, command, now())
+        if isinstance(expected, Refusal):
+            raise Refusing(expected.code)
+        if expected:
+            kept = await self._versions.keep(seat.hearing, strokes.encode(said.drawn))
+            command = msgspec.structs.replace(command, picture=kept)
         return await _carried_out(room, seat, command)
 
     async def _renew(self, request: Request, seat: ListedSeat, room: Room, _state: State) -> Response:

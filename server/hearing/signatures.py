@@ -88,8 +88,10 @@ def freeze(state: State, seat: str, command: cmd.FreezingCommand, now: int) -> D
         case cmd.FreezeVersion():
             return _freeze(state, seat, command, now)
         case cmd.EnterPaper():
-            if (refusal := _not_now(state, command.seat, command.version)) or _known(state, command.seat, command.id):
-                return refusal or []
+            if refusal := _not_now(state, command.seat, command.version):
+                return refusal
+            if (sent := _sent_before(state, command.seat, command.id)) is not None:
+                return sent
             if len(state.signing.given(command.seat, command.version)) >= MOST_SIGNATURES:
                 return Refusal("signatures_full")
             given = Signature(command.id, command.seat, command.version, now, command.picture, "paper", seat)
@@ -146,8 +148,8 @@ class _Page:
         return [ev.SigningRead(seat=self.seat, version=command.version, tenths=min(command.tenths, 10), until=until)]
 
     def sign(self, command: cmd.GiveSignature) -> Decision:
-        if _known(self.state, self.seat, command.id):
-            return []
+        if (sent := _sent_before(self.state, self.seat, command.id)) is not None:
+            return sent
         if refusal := _not_now(self.state, self.seat, command.version):
             return refusal
         given = self.state.signing.given(self.seat, command.version)
@@ -158,8 +160,8 @@ class _Page:
         return [ev.SignatureGiven(self._signature(command.id, command.picture))]
 
     def renew(self, command: cmd.RenewSignature) -> Decision:
-        if _known(self.state, self.seat, command.id):
-            return []
+        if (sent := _sent_before(self.state, self.seat, command.id)) is not None:
+            return sent
         if refusal := _not_now(self.state, self.seat, command.version):
             return refusal
         earlier = renewable(self.state, self.seat)
@@ -242,8 +244,12 @@ def _not_now(state: State, seat: str, version: int) -> Refusal | None:
     return Refusal("text_changing") if paused(state) else None
 
 
-def _known(state: State, seat: str, signature: str) -> bool:
-    return any(one.id == signature for one in state.signing.signer(seat).signatures)
+def _sent_before(state: State, seat: str, signature: str) -> Decision | None:
+    """What comes of a signature whose id is there already: his own stands, and nobody takes the id of another's."""
+    there = state.signing.signature(signature)
+    if there is None:
+        return None
+    return [] if there.seat == seat else Refusal("bad_request")
 
 
 def _signer(state: State, seat: str) -> bool:

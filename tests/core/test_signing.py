@@ -132,6 +132,19 @@ def test_one_person_may_sign_several_times_when_he_knows_of_those_before(hearing
 
 
 @pytest.mark.spec("G2")
+def test_nobody_takes_the_id_of_anothers_signature(hearing: Hearing) -> None:
+    hearing.present()
+    for seat in ("plaintiff", "agent"):
+        hearing.open(seat)
+    hearing.sign("agent")
+    before = hearing.state
+    assert hearing.sign("plaintiff") == "bad_request"
+    assert hearing.do("clerk", cmd.EnterPaper("plaintiff", "n" * 16, 1, PICTURE)) == "bad_request"
+    assert hearing.do("plaintiff", cmd.RenewSignature(PAGE, "n" * 16, 1)) == "bad_request"
+    assert hearing.state == before
+
+
+@pytest.mark.spec("G2")
 def test_a_refusal_has_a_reason_gives_way_to_a_signature_and_never_follows_one(hearing: Hearing) -> None:
     hearing.present()
     hearing.open("plaintiff")

@@ -30,7 +30,9 @@ async def test_no_signature_is_lost_or_doubled_wherever_the_server_dies(tmp_path
     with running_server(tmp_path) as server:
         async with page(server.links("审判长")[0]) as judge, clerk(server.links("书记员")[0]) as writer:
             await closed(judge, writer)
-            seats = [page_.seat for page_ in (judge, writer.page)]
+            seats = [judge.seat, writer.page.seat]
+        async with page(server.links("原告")[0]) as plaintiff:
+            declines = plaintiff.seat
         court = await Court.of(server.links("书记员")[0])
         accepted: Counter[str] = Counter()
         for number in range(1, ROUNDS + 1):
@@ -38,14 +40,17 @@ async def test_no_signature_is_lost_or_doubled_wherever_the_server_dies(tmp_path
                 await edited(server)
             await presented(server, court, number, chance)
             phones = [await opened(server, court, seat) for seat in seats]
+            refusing = await opened(server, court, declines)
             if number == 1:
                 server.kill()
                 server.start()
-            accepted.update(await signed(server, phones, number, chance))
+            accepted.update(await signed(server, phones, refusing, number, chance))
             told = await court.welcome()
             for phone in phones:
                 ids = [one["id"] for one in signatures(told, phone.seat) if one["version"] == number]
                 assert ids == [identity(phone, number)], "there, once, under the version that was read"
+            declined = told["signing"]["signers"][declines]["declined"]
+            assert (declined["version"], declined["reason"]) == (number, f"第{number}次")
         assert accepted["at once"] > 0, "some were accepted before the kill"
         assert accepted["again"] > 0, "some had to be sent again"
         await placed(server)
@@ -103,10 +108,17 @@ async def opened(server: RunningServer, court: Court, seat: str) -> Phone:
     return await court.phone(seat)
 
 
-async def signed(server: RunningServer, phones: list[Phone], version: int, chance: random.Random) -> list[str]:
-    """All sign at once while the server dies, and send again what was not answered."""
+async def signed(
+    server: RunningServer, phones: list[Phone], refusing: Phone, version: int, chance: random.Random
+) -> list[str]:
+    """All sign at once, and one declines, while the server dies; what was not answered is sent again."""
+    refusal = {"version": version, "reason": f"第{version}次"}
     work = [asyncio.create_task(phone.sign(version, identity=identity(phone, version))) for phone in phones]
-    answered = await dies(server, version, chance, work)
+    work.append(asyncio.create_task(refusing.post("refusal", refusal)))
+    *answered, declined = await dies(server, version, chance, work)
+    if declined:
+        assert (await refusing.status())["declined"]["reason"] == refusal["reason"], "what was accepted is there"
+    assert (await refusing.post("refusal", refusal)).status_code == 200
     for phone, was in zip(phones, answered, strict=True):
         there = [one["id"] for one in (await phone.status())["given"]]
         if was:

@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -153,7 +154,9 @@ async def test_after_conclusion_links_and_pages_are_refused(server: RunningServe
         assert (await judge.do("conclude"))["type"] == "done"
         assert await Phone(server.url).open(link) == 403
         assert (await judge.happened("link_refused"))["code"] == "signing_over"
+        stored = files(server)
         assert (await phone.sign(1)).json()["code"] == "signing_over"
+        assert files(server) == stored, "nothing is kept of what is refused"
         assert (await phone.post("refusal", {"version": 1, "reason": "不"})).json()["code"] == "signing_over"
         assert (await presenting.post("versions")).json()["code"] == "not_now"
         assert await given(presenting, plaintiff.seat) == 0
@@ -273,6 +276,10 @@ async def another_version(judge: Page, presenting: Court) -> None:
     assert await writing.open()
     assert (await writing.edit(writing.append([paragraph("", f"补记{secrets.token_hex(2)}。")])))["type"] == "done"
     assert (await presenting.post("versions")).status_code == 200
+
+
+def files(server: RunningServer) -> set[Path]:
+    return set((server.data / "blobs").rglob("*"))
 
 
 async def given(presenting: Court, seat: str) -> int:
