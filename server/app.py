@@ -150,9 +150,7 @@ async def _serve(
         ],
     )
     if settings.demonstration:
-        seats = await demonstration(
-            store.directory, store.journal, store.leases, node, lobby=settings.lobby, leaders=settings.leaders
-        )
+        seats = await demonstration(store.directory, store.journal, store.leases, node, settings)
         announce(invitation(seats, auth, base, secured))
     await intake.start()
     server = uvicorn.Server(_config(gateway, secured))

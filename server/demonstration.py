@@ -11,9 +11,10 @@ import segno
 from server.gateway.auth import Auth
 from server.hearing.events import HearingCreated
 from server.hearing.header import TITLES
-from server.hearing.model import Leaders, Role, Seat
+from server.hearing.model import Role, Seat
 from server.lan import Certificate
 from server.rooms import found, now
+from server.settings import Settings
 from server.store.ports import Directory, Journal, Leases, ListedHearing, ListedSeat
 
 PEOPLE = (
@@ -27,12 +28,9 @@ PEOPLE = (
 
 
 async def demonstration(
-    directory: Directory, journal: Journal, leases: Leases, node: str, *, lobby: bool, leaders: Leaders = "both"
+    directory: Directory, journal: Journal, leases: Leases, node: str, settings: Settings
 ) -> list[ListedSeat]:
-    """Seats of the demonstration hearing, which is created at the first call.
-
-    `lobby` and `leaders` as in `HearingCreated`.
-    """
+    """Seats of the demonstration hearing, which is created at the first call."""
     for known in await journal.hearings():
         listed = await directory.hearing(known)
         if listed and listed.demonstration:
@@ -52,7 +50,7 @@ async def demonstration(
     )
     seats = [ListedSeat(id="s-" + secrets.token_hex(4), hearing=hearing, role=role, name=name) for role, name in PEOPLE]
     taken = tuple(Seat(id=seat.id, role=seat.role) for seat in seats)
-    created = HearingCreated(hearing, at, taken, lobby, leaders=leaders)
+    created = HearingCreated(hearing, at, taken, settings.lobby, leaders=settings.leaders, agenda=settings.stages)
     await found(journal, leases, node, created)
     await directory.create_hearing(card, seats)
     return seats

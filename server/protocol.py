@@ -306,6 +306,7 @@ class Welcome(FromServer, frozen=True, tag="welcome"):
     openings: list[int]
     sitting: int
     leaders: Leaders
+    agenda: tuple[str, ...]
     gaps: int
     stage: str
     hands: list[str]

@@ -10,7 +10,6 @@ from server.answers import HTTP_ANSWERS, HTTP_REQUESTS
 from server.errors import ERRORS
 from server.hearing import header, rules
 from server.hearing.model import COURT, LABELS, SIDES, Role
-from server.hearing.stages import STAGES
 from server.protocol import PROTOCOL, PageMessage, ServerMessage
 from server.signing.words import ALPHABET
 
@@ -40,7 +39,6 @@ def describe() -> dict[str, Any]:
         "needs_admission": sorted(rules.WAITING),
         "court": [role for role in Role if role in COURT],
         "sides": [[role for role in Role if role in side] for side in SIDES],
-        "stages": list(STAGES),
         "alphabet": ALPHABET,
         "labels": {role: LABELS[role] for role in Role},
         "titles": {role: header.TITLES[role] for role in Role},

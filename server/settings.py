@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import ipaddress
 import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn, Self, cast, get_args
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from server.bucket import Bucket
-from server.hearing.model import Leaders
+from server.hearing.model import STAGES, Leaders
 
 PREFIX = "TINGJI_"
 
@@ -85,6 +86,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether in new hearings whoever is not of the court waits in the lobby until he is called in."""
     leaders: Leaders = "both"
     """Who of the court prepares, opens, interrupts and closes the sittings of new hearings."""
+    stages: tuple[str, ...] = STAGES
+    """庭审阶段 of new hearings, in their order."""
     lan: bool = False
     run: Path | None = None
     """Folder of the unix sockets between the server and its child processes; the server sets it for them."""
@@ -183,6 +186,13 @@ def _leaders(text: str) -> Leaders:
     raise ValueError(text)
 
 
+def _stages(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in re.split("[,，、]", text))
+    if not 1 <= len(names) <= 9 or len(set(names)) < len(names) or not all(0 < len(name) <= 12 for name in names):
+        raise ValueError(text)
+    return names
+
+
 def _switch(text: str) -> bool:
     if text.lower() in ("1", "true", "yes", "on"):
         return True
@@ -278,6 +288,12 @@ _VARIABLES: dict[str, _Variable] = {
     "TINGJI_DEMONSTRATION": ("demonstration", _switch, "1 或 0", "1 or 0"),
     "TINGJI_LOBBY": ("lobby", _switch, "1 或 0", "1 or 0"),
     "TINGJI_LEADERS": ("leaders", _leaders, "both、judge 或 clerk", "both, judge or clerk"),
+    "TINGJI_STAGES": (
+        "stages",
+        _stages,
+        "1 到 9 个互不相同的阶段名称，用逗号分开，每个不超过 12 个字",
+        "one to nine different names of at most 12 characters, separated by commas",
+    ),
     "TINGJI_LAN": ("lan", _switch, "1 或 0", "1 or 0"),
     "TINGJI_RUN": ("run", Path, "文件夹路径", "the path of a folder"),
 }

@@ -71,6 +71,7 @@ def welcome(
         openings=list(state.openings),
         sitting=state.sitting,
         leaders=state.leaders,
+        agenda=state.agenda if admitted else (),
         gaps=state.gaps if reads else 0,
         stage=state.stage if admitted else "",
         hands=list(state.hands) if admitted else [],

@@ -69,9 +69,10 @@ SIX_HOURS = Size(paragraphs=5000, lines=1800, characters=200_000, hours=6)
 
 async def fill(data: Path, size: Size = SIX_HOURS, seed: int = 1, tail: int | None = None) -> None:
     """Write the hearing into `data`; with `tail` also a snapshot, after which that many paragraphs come."""
-    store = await open_store(Settings(data=data))
+    settings = Settings(data=data, lobby=False)
+    store = await open_store(settings)
     try:
-        seats = await demonstration(store.directory, store.journal, store.leases, "before", lobby=False)
+        seats = await demonstration(store.directory, store.journal, store.leases, "before", settings)
         await _hold(store, seats, size, random.Random(seed), tail)
     finally:
         await store.close()

@@ -95,7 +95,7 @@ class Close(Command, frozen=True, tag="close"):
 
 
 class SetStage(Command, frozen=True, tag="set_stage"):
-    """庭审阶段: one of `stages.STAGES`."""
+    """庭审阶段: one of the hearing's agenda."""
 
     stage: str
 

@@ -28,7 +28,19 @@ from server.hearing.guest_events import ObserverApplied, ObserverApproved, Obser
 from server.hearing.identity_events import IdentityGiven, IdentityPassed, IdentityRefused, IdentityViewed
 from server.hearing.lobby_events import DevicesChecked
 from server.hearing.lobby_events import LobbyEvent as LobbyEvent
-from server.hearing.model import Document, Draft, Header, Leaders, Link, Objection, Phase, Ruling, Seat, Utterance
+from server.hearing.model import (
+    STAGES,
+    Document,
+    Draft,
+    Header,
+    Leaders,
+    Link,
+    Objection,
+    Phase,
+    Ruling,
+    Seat,
+    Utterance,
+)
 from server.hearing.order_events import (
     CalledIn,
     CameraBlanked,
@@ -72,7 +84,7 @@ class HearingCreated(Event, frozen=True, tag="hearing_created"):
     """The first entry of every journal; `starts_at` in milliseconds since the epoch, `cases` the ids of a series.
 
     `lobby`: whoever is not of the court waits in the lobby until he is called in. `leaders`: who prepares, opens,
-    closes and so on.
+    closes and so on. `agenda`: the stages that it can be in.
     """
 
     hearing: str
@@ -81,6 +93,7 @@ class HearingCreated(Event, frozen=True, tag="hearing_created"):
     lobby: bool = False
     cases: tuple[str, ...] = ()
     leaders: Leaders = "both"
+    agenda: tuple[str, ...] = STAGES
 
 
 class PhaseChanged(Event, frozen=True, tag="phase_changed"):

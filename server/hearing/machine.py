@@ -335,6 +335,7 @@ def _create(event: ev.HearingCreated, at: int) -> State:
         hearing=event.hearing,
         starts_at=event.starts_at,
         leaders=event.leaders,
+        agenda=event.agenda,
         phase_since=at,
         seats=seats,
         cases=event.cases,

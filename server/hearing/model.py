@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta
@@ -244,12 +244,17 @@ class Stay(msgspec.Struct, frozen=True):
     link: Link = Link()
 
 
+STAGES: Final = ("核对身份", "告知权利", "法庭调查", "举证质证", "法庭辩论", "最后陈述")
+"""庭审阶段 in the order of a first-instance civil hearing."""
+
+
 class State(msgspec.Struct, frozen=True):
     """All that the journal of a hearing adds up to.
 
     `cases` are the ids of a series (系列案) in their order, none for a single case.
     `phase_until` is when a recess is to end, 0 if nobody said; `hands` are the seats that ask to speak, in order.
-    `stages` are those that were set, and when; `spoken` is how long each side has spoken in each, in milliseconds.
+    `agenda` are the stages that can be set; `stages` are those that were, and when; `spoken` is how long each side has
+    spoken in each, in milliseconds.
     `openings` is when each sitting was opened, `sitting` the number of the present one, from 1; `starts_at` is when
     it is to begin. `gaps` is how many times sound was lost to the recogniser.
     `inserted` holds the lines that were put into the record and not withdrawn, by whom; `entered` all that ever were.
@@ -269,6 +274,7 @@ class State(msgspec.Struct, frozen=True):
     hands: tuple[str, ...] = ()
     starts_at: int = 0
     leaders: Leaders = "both"
+    agenda: tuple[str, ...] = STAGES
     openings: tuple[int, ...] = ()
     sitting: int = 1
     gaps: int = 0

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from server.hearing import commands as cmd
 from server.hearing import events as ev
 from server.hearing.decision import Decision, Refusal
 from server.hearing.model import COURT, State
 
-STAGES: Final = ("核对身份", "告知权利", "法庭调查", "举证质证", "法庭辩论", "最后陈述")
-"""In the order of a first-instance civil hearing."""
-
 
 def set_stage(state: State, seat: str, stage: str) -> Decision:
-    if stage not in STAGES:
+    if stage not in state.agenda:
         return Refusal("bad_request")
     return [] if state.stage == stage else [ev.StageSet(stage=stage, by=seat)]
 

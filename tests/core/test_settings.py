@@ -28,6 +28,7 @@ ALL = {
     "TINGJI_MATCHER": "faces.compare:Matcher",
     "TINGJI_DEMONSTRATION": "off",
     "TINGJI_LEADERS": "Judge",
+    "TINGJI_STAGES": "陈述，质证, 合议",
     "TINGJI_LAN": "1",
     "TINGJI_RUN": "/run/tingji",
 }
@@ -62,6 +63,7 @@ def test_every_variable_is_read() -> None:
         matcher="faces.compare:Matcher",
         demonstration=False,
         leaders="judge",
+        stages=("陈述", "质证", "合议"),
         lan=True,
         run=Path("/run/tingji"),
     )
@@ -101,6 +103,10 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("TINGJI_IDENTITY_DAYS", "0"),
         ("TINGJI_DEMONSTRATION", "maybe"),
         ("TINGJI_LEADERS", "nobody"),
+        ("TINGJI_STAGES", "陈述,,合议"),
+        ("TINGJI_STAGES", "陈述,陈述"),
+        ("TINGJI_STAGES", "1,2,3,4,5,6,7,8,9,10"),
+        ("TINGJI_STAGES", "十三个字的阶段名称太长了吧对"),
         ("TINGJI_LAN", "2"),
     ],
 )

@@ -8,8 +8,7 @@ from server.hearing import commands as cmd
 from server.hearing import events as ev
 from server.hearing.decision import Refusal
 from server.hearing.machine import decide, evolve
-from server.hearing.model import Phase, Role, Seat, State
-from server.hearing.stages import STAGES
+from server.hearing.model import STAGES, Phase, Role, Seat, State
 
 SEATS = (Seat("judge", Role.PRESIDING_JUDGE), Seat("pl", Role.PLAINTIFF), Seat("de", Role.DEFENDANT))
 
@@ -44,6 +43,14 @@ def test_the_court_says_which_stage_it_is(state: State) -> None:
         assert state.stage == stage
         assert decide(state, "judge", cmd.SetStage(stage), 0) == []
     assert decide(state, "judge", cmd.SetStage("休息"), 0) == Refusal("bad_request")
+
+
+@pytest.mark.spec("H12")
+def test_the_stages_are_those_that_the_court_has_set_for_the_hearing() -> None:
+    created = ev.HearingCreated("h", 0, SEATS, agenda=("陈述", "合议"))
+    state = evolve(evolve(State(), created, 0), ev.PhaseChanged(Phase.IN_SESSION, "judge"), 0)
+    assert after(state, "judge", cmd.SetStage("合议")).stage == "合议"
+    assert decide(state, "judge", cmd.SetStage("法庭调查"), 0) == Refusal("bad_request")
 
 
 @pytest.mark.spec("H11")

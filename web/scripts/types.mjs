@@ -64,7 +64,6 @@ function tables({
   leaders,
   court,
   sides,
-  stages,
   labels,
   titles,
   header,
@@ -111,11 +110,6 @@ export const COURT: readonly Role[] = ${JSON.stringify(court)}
 
 /** Roles of one side: its people may sit at one microphone. */
 export const SIDES: readonly (readonly Role[])[] = ${JSON.stringify(sides)}
-
-/** 庭审阶段 in their order, as the record writes them in every language of the page. */
-export const STAGES = ${JSON.stringify(stages)} as const
-
-export type Stage = (typeof STAGES)[number]
 
 /** How a paragraph of each role begins in the record. */
 export const LABELS: Readonly<Record<Role, string>> = ${JSON.stringify(labels)}

@@ -226,7 +226,7 @@ export interface Close {
   type: 'close'
 }
 /**
- * 庭审阶段: one of `stages.STAGES`.
+ * 庭审阶段: one of the hearing's agenda.
  */
 export interface SetStage {
   type: 'set_stage'
@@ -1034,6 +1034,7 @@ export interface Welcome {
   openings: number[]
   sitting: number
   leaders: 'both' | 'clerk' | 'judge'
+  agenda: string[]
   gaps: number
   stage: string
   hands: string[]
@@ -1616,7 +1617,7 @@ export interface Happened {
  * The first entry of every journal; `starts_at` in milliseconds since the epoch, `cases` the ids of a series.
  *
  * `lobby`: whoever is not of the court waits in the lobby until he is called in. `leaders`: who prepares, opens,
- * closes and so on.
+ * closes and so on. `agenda`: the stages that it can be in.
  */
 export interface HearingCreated {
   type: 'hearing_created'
@@ -1626,6 +1627,7 @@ export interface HearingCreated {
   lobby: boolean
   cases: string[]
   leaders: 'both' | 'clerk' | 'judge'
+  agenda: string[]
 }
 /**
  * One person in one hearing. His name is kept outside the journal, under the seat's id.
@@ -3570,11 +3572,6 @@ export const SIDES: readonly (readonly Role[])[] = [
   ['defendant', 'defendant_agent'],
   ['third_party', 'third_party_agent'],
 ]
-
-/** 庭审阶段 in their order, as the record writes them in every language of the page. */
-export const STAGES = ['核对身份', '告知权利', '法庭调查', '举证质证', '法庭辩论', '最后陈述'] as const
-
-export type Stage = (typeof STAGES)[number]
 
 /** How a paragraph of each role begins in the record. */
 export const LABELS: Readonly<Record<Role, string>> = {

@@ -67,6 +67,8 @@ export interface HearingState {
   readonly sitting: number
   /** Who of the court takes the sitting from phase to phase. */
   readonly leaders: Welcome['leaders']
+  /** The stages that there are, in their order. */
+  readonly agenda: readonly string[]
   /** How often sound was lost to the recogniser. */
   readonly gaps: number
   readonly seats: readonly SeatCard[]
@@ -146,6 +148,7 @@ export const NOTHING: HearingState = {
   openings: [],
   sitting: 1,
   leaders: 'both',
+  agenda: [],
   gaps: 0,
   seats: [],
   applicants: [],

@@ -81,6 +81,7 @@ function welcomed(state: HearingState, message: Welcome, at: number): HearingSta
     openings: message.openings,
     sitting: message.sitting,
     leaders: message.leaders,
+    agenda: message.agenda,
     gaps: message.gaps,
     seats: message.seats,
     applicants: message.applicants,

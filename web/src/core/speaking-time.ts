@@ -1,6 +1,6 @@
 /** How long each side has spoken: the table that the court sees. */
 
-import { STAGES, type Welcome } from '../protocol'
+import type { Welcome } from '../protocol'
 
 const SIDES = ['court', 'plaintiff', 'defendant', 'third_party', 'others'] as const
 export type Side = (typeof SIDES)[number]
@@ -13,10 +13,10 @@ export interface SpokenTable {
 }
 
 /** Milliseconds, stages in the order of the hearing. */
-export function spokenTable(spoken: Welcome['spoken']): SpokenTable {
+export function spokenTable(spoken: Welcome['spoken'], agenda: readonly string[]): SpokenTable {
   const sum = (side: Side) => Object.values(spoken).reduce((all, times) => all + (times[side] ?? 0), 0)
   const sides = SIDES.filter((side) => side === 'plaintiff' || side === 'defendant' || sum(side) > 0)
-  const rows = ['', ...STAGES].flatMap((stage) => {
+  const rows = ['', ...agenda].flatMap((stage) => {
     const times = spoken[stage]
     return times ? [{ stage, times: sides.map((side) => times[side] ?? 0) }] : []
   })

@@ -2,24 +2,25 @@
 
 import { Extension } from '@tiptap/core'
 import { type Command, type EditorState, TextSelection } from '@tiptap/pm/state'
-import { STAGES, type Stage } from '../protocol'
 
 const LEVEL = 1
 
-export const Stages = Extension.create({
+export const Stages = Extension.create<{ agenda: readonly string[] }>({
   name: 'stages',
   // Before the keys that headings have of themselves.
   priority: 200,
 
+  addOptions: () => ({ agenda: [] }),
+
   addKeyboardShortcuts() {
-    const begin = (stage: Stage) => () => beginStage(stage)(this.editor.state, this.editor.view.dispatch)
-    return Object.fromEntries(STAGES.map((stage, index) => [`Mod-Alt-${index + 1}`, begin(stage)]))
+    const begin = (stage: string) => () => beginStage(stage)(this.editor.state, this.editor.view.dispatch)
+    return Object.fromEntries(this.options.agenda.map((stage, index) => [`Mod-Alt-${index + 1}`, begin(stage)]))
   },
 })
 
 /** A heading in the cursor's empty paragraph, or else behind what the cursor is in; one goes on writing below it. */
 export const beginStage =
-  (stage: Stage): Command =>
+  (stage: string): Command =>
   (state, dispatch) => {
     const { heading, paragraph } = state.schema.nodes
     const index = state.selection.$head.index(0)

@@ -42,6 +42,7 @@ export function welcome(given: Partial<Welcome> = {}): Welcome {
     openings: [],
     sitting: 1,
     leaders: 'both',
+    agenda: ['法庭调查', '法庭辩论', '最后陈述'],
     gaps: 0,
     seats: SEATS,
     applicants: [],

@@ -56,7 +56,7 @@ export function desk(
       ...recordSchema(),
       Collaboration.configure({ doc, awareness: new Awareness(doc), cursor: () => document.createElement('span') }),
       Speakers.configure({ labels: () => SPEAKERS }),
-      Stages,
+      Stages.configure({ agenda: ['核对身份', '告知权利', '法庭调查', '举证质证', '法庭辩论', '最后陈述'] }),
       Passages,
       Tables,
       Find,
