@@ -33,15 +33,11 @@ export function useCourtSigning(
   )
   const news = computed(() => court.value && !open.value && answers.value > seen.value)
   /** Whether there is anything to see: for the court once the hearing is closed, for others once they are asked. */
-  const shown = computed(() => (court.value ? ['closed', 'concluded'].includes(state().phase) : signs.value))
+  const shown = computed(
+    () => ['closed', 'concluded'].includes(state().phase) && (court.value || isAsked(state(), state().you)),
+  )
   const requests = computed(() => signingOf(state().you))
 
-  watch(
-    () => state().known,
-    () => {
-      seen.value = answers.value
-    },
-  )
   watch([open, answers], ([is]) => {
     if (is) seen.value = answers.value
   })
