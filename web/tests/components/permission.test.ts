@@ -12,12 +12,18 @@ const seats = [judge, first, second, plaintiff]
 const here: Presence = { online: true, since: 0, left: '' }
 const awaySince = (since: number): Presence => ({ online: false, since, left: 'cut_off' })
 
-function choices(own: SeatCard, holders: SeatCard[], presence: Record<string, Presence> = {}, now = 0) {
+function choices(
+  own: SeatCard,
+  holders: SeatCard[],
+  presence: Record<string, Presence> = {},
+  now = 0,
+  phase: HearingState['phase'] = 'in_session',
+) {
   const everybody = Object.fromEntries(seats.map(({ id }) => [id, here]))
   const state: HearingState = {
     ...NOTHING,
     you: own.id,
-    phase: 'in_session',
+    phase,
     seats,
     holders: holders.map(({ id }) => id),
     presence: { ...everybody, ...presence },
@@ -26,6 +32,12 @@ function choices(own: SeatCard, holders: SeatCard[], presence: Record<string, Pr
 }
 
 describe('what may be done with the permission to edit the record', () => {
+  it('offers it to a clerk while nobody holds it, as when the record is being signed, and to nobody once all is over', () => {
+    const taken = (own: SeatCard, phase: HearingState['phase']) => choices(own, [], {}, 0, phase).take
+    expect([first, judge, plaintiff].map((own) => taken(own, 'closed'))).toEqual([true, true, false])
+    expect([first, judge, plaintiff].map((own) => taken(own, 'concluded'))).toEqual([false, false, false])
+  })
+
   it('lets a judge take or share it while the clerks hold it, but not give back what they have', () => {
     expect(choices(judge, [first, second])).toEqual({ take: true, give: false, share: true, waits: false })
   })

@@ -22,7 +22,7 @@ export function permissionChoices(state: HearingState, now: number): PermissionC
     const shared = [you, ...clerks].every((seat) => holders.includes(seat))
     return { take: !alone, give: !returned, share: !shared, waits: false }
   }
-  if (roleOf(state, you) !== 'clerk' || holders.includes(you)) {
+  if (roleOf(state, you) !== 'clerk' || holders.includes(you) || !may(state, 'take_permission')) {
     return { take: false, give: false, share: false, waits: false }
   }
   const away = holders.every((holder) => {
