@@ -202,14 +202,16 @@ async def test_a_seat_is_told_of_the_past_what_it_would_be_told_now() -> None:
 
 
 async def test_the_log_goes_on_where_its_page_ended_and_skips_what_the_seat_is_not_told() -> None:
-    paper = Paper([event(ev.Joined(f"{n}") if n % 3 else ev.WriterIssued(n, "clerk", b"")) for n in range(1, 2_000)])
+    paper = Paper(
+        [event(ev.StageSet(f"{n}", "judge") if n % 3 else ev.WriterIssued(n, "clerk", b"")) for n in range(1, 2_000)]
+    )
     seen: list[str] = []
     before = 2_000
     while before:
         answer = await past.log(paper, hearing(), "party", before)
         assert isinstance(answer, LogPage)
         assert len(answer.events) <= past.LOG_EVENTS
-        seen += [happened.event.seat for happened in answer.events if isinstance(happened.event, ev.Joined)]
+        seen += [happened.event.stage for happened in answer.events if isinstance(happened.event, ev.StageSet)]
         before = answer.before
     assert seen == [f"{n}" for n in range(1_999, 0, -1) if n % 3]
     assert paper.most <= past.LOG_ENTRIES
