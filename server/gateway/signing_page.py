@@ -140,6 +140,8 @@ class SigningPages:
                 session = state.signing.signer(seat.id).session
                 if session is None or session.digest != signing_links.session(request) or session.until <= now():
                     raise Refusing("signing_session_ended")
+                if not signatures.signs(state, seat.id):
+                    raise Refusing("not_asked_to_sign")
                 return await work(request, seat, room, state)
             except Refusing as refusal:
                 return asking.refuse(refusal.code)

@@ -146,6 +146,18 @@ async def test_two_devices_of_one_signer_at_once_make_one_signature(server: Runn
         )
 
 
+@pytest.mark.spec("H5")
+async def test_who_was_sent_out_reads_and_signs_no_more_until_he_is_called_in(server: RunningServer) -> None:
+    async with court(server) as (judge, presenting), page(server.links("原告")[0]) as plaintiff:
+        phone = await presenting.phone(plaintiff.seat)
+        assert (await judge.do("remove", seat=plaintiff.seat))["type"] == "done"
+        for path in ("api/status", "api/text/1"):
+            assert (await phone.get(path)).json()["code"] == "not_asked_to_sign"
+        assert (await phone.sign(1)).json()["code"] == "not_asked_to_sign"
+        assert (await judge.do("call_in", seat=plaintiff.seat))["type"] == "done"
+        assert (await phone.sign(1)).status_code == 200
+
+
 @pytest.mark.spec("G5")
 async def test_after_conclusion_links_and_pages_are_refused(server: RunningServer) -> None:
     async with court(server) as (judge, presenting), page(server.links("原告")[0]) as plaintiff:
