@@ -15,6 +15,7 @@ import uvicorn
 
 from server.access.erasing import Erasing
 from server.access.matcher import plugged
+from server.access.sms import SmsGateway
 from server.asr.client import SOCKET as SPEECH_SOCKET
 from server.demonstration import demonstration, invitation
 from server.evidence.cache import Cache
@@ -51,6 +52,7 @@ from server.lan import Certificate, certificate
 from server.media.messages import SOCKET as MEDIA_SOCKET
 from server.rooms import Rooms, now
 from server.settings import Settings, SettingsError
+from server.signing.confirming import Confirming
 from server.signing.court_key import court_key
 from server.signing.presenting import Versions
 from server.signing.seal import Seal
@@ -114,7 +116,10 @@ async def _serve(
     proofs = Proofs(auth, rooms, Signer(await store.directory.secret("log")), now)
     versions = Versions(store.blobs, workers, await store.directory.secret("signing"))
     links = SigningLinks(await store.directory.secret("signing links"))
+    confirming = Confirming(store.directory, SmsGateway(settings.sms_url) if settings.sms_url else None, now)
     secure = secured is not None
+    page = DIST / "index.html"
+    pages = SigningPages(store.directory, rooms, versions, links, confirming, page, secure=secure)
     signing = SigningRoutes(auth, rooms, versions, links, _base(settings, secured), secure=secure)
     sealed = SealedProofs(await store.directory.secret("sealed versions"), _base(settings, secured))
     seal = Seal(court_key(settings), workers, settings.fonts, settings.timestamp_url)
@@ -145,7 +150,7 @@ async def _serve(
             *Speed(auth).routes(),
         ],
         open_routes=[
-            *SigningPages(store.directory, rooms, versions, links, DIST / "index.html", secure=secure).routes(),
+            *pages.routes(),
             *sealed.routes(),
         ],
     )

@@ -86,6 +86,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether in new hearings whoever is not of the court waits in the lobby until he is called in."""
     leaders: Leaders = "both"
     """Who of the court prepares, opens, interrupts and closes the sittings of new hearings."""
+    sms_url: str | None = None
+    """A gateway that takes messages to phones; None: none are sent."""
     stages: tuple[str, ...] = STAGES
     """庭审阶段 of new hearings, in their order."""
     lan: bool = False
@@ -279,6 +281,12 @@ _VARIABLES: dict[str, _Variable] = {
     "TINGJI_SEAL_PASSWORD": ("seal_password", str, "密钥文件的密码", "the password of the key"),
     "TINGJI_TIMESTAMP_URL": (
         "timestamp_url",
+        _url("http", "https"),
+        "以 http:// 或 https:// 开头的网址",
+        "an address that begins with http:// or https://",
+    ),
+    "TINGJI_SMS_URL": (
+        "sms_url",
         _url("http", "https"),
         "以 http:// 或 https:// 开头的网址",
         "an address that begins with http:// or https://",

@@ -34,6 +34,22 @@ SIGNING_ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "笔录已有新的版本，这次签名没有保存；请核对后签署新版本。",
             "There is a new version of the record and this was not saved; read it and sign the new one.",
         ),
+        "code_needed": Sentence(
+            "请先输入发到您手机上的确认码，没有保存。",
+            "Enter the code that was sent to your phone first; nothing was saved.",
+        ),
+        "code_wrong": Sentence(
+            "确认码不正确或已失效，没有保存；请核对，或重新获取。",
+            "The code is wrong or no longer good and nothing was saved; check it, or have another sent.",
+        ),
+        "code_too_soon": Sentence(
+            "确认码刚刚发出，请稍候一分钟再重新获取。",
+            "A code was sent just now; wait a minute before you ask for another.",
+        ),
+        "sms_failed": Sentence(
+            "短信没有发出，请稍后再试，或联系书记员。",
+            "The message could not be sent; try again later or ask the clerk.",
+        ),
         "already_signed": Sentence(
             "这个版本已在另一台设备上签名，没有重复保存。",
             "This version has been signed on another device already; nothing was saved twice.",

@@ -64,6 +64,7 @@ class SigningPage(msgspec.Struct, frozen=True):
 class SigningStatus(msgspec.Struct, frozen=True):
     """What a signing page shows above the text.
 
+    `phone` is the end of the number to which a code has to be sent before he signs, "" where none has.
     `version` is 0 before there is any; `before` is the version that the signer has signed or refused before, 0 for
     none; `renewable`: it says to him what this one says. `until`: when the page ends.
     """
@@ -84,6 +85,7 @@ class SigningStatus(msgspec.Struct, frozen=True):
     given: list[Signature]
     declined: Declined | None
     until: int
+    phone: str = ""
 
 
 class SigningLine(msgspec.Struct, frozen=True):
@@ -107,6 +109,12 @@ class ReportReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     version: Number
     tenths: Annotated[int, Meta(ge=0, le=10)]
+
+
+class WriteCode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The code that was sent to the signer's phone; "" to have one sent."""
+
+    code: Annotated[str, Meta(max_length=12)] = ""
 
 
 class WriteSignature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -135,6 +143,7 @@ class WriteRefusal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 SIGNING_REQUESTS: tuple[type[msgspec.Struct], ...] = (
     AskLink,
     ReportReading,
+    WriteCode,
     WriteSignature,
     WriteRenewal,
     WriteRefusal,

@@ -27,8 +27,9 @@ from server.hearing.model import State
 from server.room import Room
 from server.rooms import HeldElsewhere, Rooms, now
 from server.signing import strokes, viewing
+from server.signing.confirming import Confirming
 from server.signing.presenting import Versions
-from server.signing_messages import ReportReading, WriteRefusal, WriteRenewal, WriteSignature
+from server.signing_messages import ReportReading, WriteCode, WriteRefusal, WriteRenewal, WriteSignature
 from server.store.ports import Directory, ListedSeat, StoreError
 
 _LINKS = parse("120/minute")
@@ -51,6 +52,7 @@ class SigningPages:
         rooms: Rooms,
         versions: Versions,
         links: SigningLinks,
+        confirming: Confirming,
         page: Path,
         *,
         secure: bool,
@@ -59,6 +61,7 @@ class SigningPages:
         self._rooms = rooms
         self._versions = versions
         self._links = links
+        self._confirming = confirming
         self._page = page
         self._secure = secure
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -73,6 +76,7 @@ class SigningPages:
             Route(f"{sign}/api/status", self._answered(self._status), methods=["GET"]),
             Route(f"{sign}/api/text/{{number:int}}", self._answered(self._text), methods=["GET"]),
             Route(f"{sign}/api/reading", self._answered(self._reading), methods=["POST"]),
+            Route(f"{sign}/api/code", self._answered(self._code), methods=["POST"]),
             Route(f"{sign}/api/signature", self._answered(self._sign), methods=["POST"]),
             Route(f"{sign}/api/renewal", self._answered(self._renew), methods=["POST"]),
             Route(f"{sign}/api/refusal", self._answered(self._decline), methods=["POST"]),
@@ -152,7 +156,23 @@ class SigningPages:
         return respond
 
     async def _status(self, _request: Request, seat: ListedSeat, room: Room, state: State) -> Response:
-        return asking.answer(viewing.status(state, room.cards, seat.id))
+        return await self._told(state, room, seat)
+
+    async def _code(self, request: Request, seat: ListedSeat, room: Room, _state: State) -> Response:
+        said = await asking.asked(request, WriteCode, _SMALL)
+        session = signing_links.session(request)
+        if said.code:
+            if not self._confirming.right(session, said.code):
+                raise Refusing("code_wrong")
+            return await self._carried_out(room, seat, cmd.ConfirmSigner(session))
+        if code := await self._confirming.send(seat.id, session):
+            raise Refusing(code)
+        return asking.answer(None)
+
+    async def _confirmed(self, state: State, seat: ListedSeat) -> None:
+        session = state.signing.signer(seat.id).session
+        if not (session and session.confirmed) and await self._confirming.phone(seat.id):
+            raise Refusing("code_needed")
 
     async def _text(self, request: Request, seat: ListedSeat, _room: Room, state: State) -> Response:
         number = request.path_params["number"]
@@ -164,10 +184,11 @@ class SigningPages:
     async def _reading(self, request: Request, seat: ListedSeat, room: Room, _state: State) -> Response:
         said = await asking.asked(request, ReportReading, _SMALL)
         command = cmd.ReadOn(signing_links.session(request), said.version, said.tenths)
-        return await _carried_out(room, seat, command)
+        return await self._carried_out(room, seat, command)
 
     async def _sign(self, request: Request, seat: ListedSeat, room: Room, state: State) -> Response:
         """Nothing is stored of what would be refused."""
+        await self._confirmed(state, seat)
         said = await asking.asked(request, WriteSignature, _DRAWN)
         if code := strokes.fault(said.drawn):
             raise Refusing(code)
@@ -179,29 +200,40 @@ class SigningPages:
         if expected:
             kept = await self._versions.keep(seat.hearing, strokes.encode(said.drawn))
             command = msgspec.structs.replace(command, picture=kept)
-        return await _carried_out(room, seat, command)
+        return await self._carried_out(room, seat, command)
 
-    async def _renew(self, request: Request, seat: ListedSeat, room: Room, _state: State) -> Response:
+    async def _renew(self, request: Request, seat: ListedSeat, room: Room, state: State) -> Response:
+        await self._confirmed(state, seat)
         said = await asking.asked(request, WriteRenewal, _SMALL)
-        return await _carried_out(room, seat, cmd.RenewSignature(signing_links.session(request), said.id, said.version))
+        return await self._carried_out(
+            room, seat, cmd.RenewSignature(signing_links.session(request), said.id, said.version)
+        )
 
-    async def _decline(self, request: Request, seat: ListedSeat, room: Room, _state: State) -> Response:
+    async def _decline(self, request: Request, seat: ListedSeat, room: Room, state: State) -> Response:
+        await self._confirmed(state, seat)
         said = await asking.asked(request, WriteRefusal, _SMALL)
         reason = said.reason.strip()
         if not reason:
             raise Refusing("bad_request")
-        return await _carried_out(room, seat, cmd.DeclineToSign(signing_links.session(request), said.version, reason))
+        return await self._carried_out(
+            room, seat, cmd.DeclineToSign(signing_links.session(request), said.version, reason)
+        )
+
+    async def _carried_out(self, room: Room, seat: ListedSeat, command: cmd.SignerCommand) -> Response:
+        """The page's status as of then, on disk."""
+        outcome = await errands.carry_out(room, seat.id, command)
+        if outcome.refusal:
+            raise Refusing(outcome.refusal.code)
+        return await self._told(outcome.state, room, seat)
+
+    async def _told(self, state: State, room: Room, seat: ListedSeat) -> Response:
+        status = viewing.status(state, room.cards, seat.id)
+        session = state.signing.signer(seat.id).session
+        phone = "" if session and session.confirmed else await self._confirming.phone(seat.id)
+        return asking.answer(msgspec.structs.replace(status, phone=phone))
 
     async def _picture(self, request: Request, seat: ListedSeat, _room: Room, state: State) -> Response:
         signature = state.signing.signature(request.path_params["signature"])
         if signature is None or signature.seat != seat.id:
             raise Refusing("not_found")
         return await picture(self._versions, seat.hearing, signature.picture, paper=signature.how == "paper")
-
-
-async def _carried_out(room: Room, seat: ListedSeat, command: cmd.SignerCommand) -> Response:
-    """The page's status as of then, on disk."""
-    outcome = await errands.carry_out(room, seat.id, command)
-    if outcome.refusal:
-        raise Refusing(outcome.refusal.code)
-    return asking.answer(viewing.status(outcome.state, room.cards, seat.id))

@@ -108,6 +108,7 @@ ALSO_TOLD = (
     ev.IdentityRefused,
     ev.SigningOpened,
     ev.SigningRead,
+    ev.SignerConfirmed,
     ev.SignatureGiven,
     ev.SigningDeclined,
     ev.SignerReminded,

@@ -54,6 +54,7 @@ from server.hearing.sharing_commands import (
 )
 from server.hearing.sharing_commands import SharingCommand as SharingCommand
 from server.hearing.signing_commands import BeginSigning as BeginSigning
+from server.hearing.signing_commands import ConfirmSigner as ConfirmSigner
 from server.hearing.signing_commands import DeclineToSign as DeclineToSign
 from server.hearing.signing_commands import EnterPaper as EnterPaper
 from server.hearing.signing_commands import FreezeVersion as FreezeVersion

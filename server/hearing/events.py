@@ -66,6 +66,7 @@ from server.hearing.signing_events import (
     LinkRefused,
     SignatureGiven,
     SignaturesPlaced,
+    SignerConfirmed,
     SignerReleased,
     SignerReminded,
     SigningDeclined,
@@ -372,6 +373,7 @@ AnyEvent = (
     | SigningResumed
     | SigningOpened
     | SigningRead
+    | SignerConfirmed
     | SignatureGiven
     | SigningDeclined
     | SignerReminded

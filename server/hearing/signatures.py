@@ -117,6 +117,8 @@ def answer(state: State, seat: str, command: cmd.SignerCommand, now: int) -> Dec
         return Refusal("signing_session_ended")
     page = _Page(state, seat, session, now)
     match command:
+        case cmd.ConfirmSigner():
+            return [] if session.confirmed else [ev.SignerConfirmed(seat)]
         case cmd.ReadOn():
             return page.read_on(command)
         case cmd.GiveSignature():
@@ -186,7 +188,8 @@ class _Page:
     def _signature(self, identity: str, picture: str, renews: str = "") -> Signature:
         version = self.state.signing.versions[-1].number
         how, device = self.session.how, self.session.device
-        return Signature(identity, self.seat, version, self.now, picture, how, self.seat, device, renews)
+        confirmed = self.session.confirmed
+        return Signature(identity, self.seat, version, self.now, picture, how, self.seat, device, renews, confirmed)
 
 
 def _freeze(state: State, seat: str, command: cmd.FreezeVersion, now: int) -> Decision:
@@ -296,6 +299,10 @@ def evolve(signing: Signing, event: ev.SigningEvent, at: int) -> Signing:
             signer = signing.signer(event.seat)
             session = change(signer.session, until=event.until) if signer.session else None
             return _with(signing, event.seat, change(signer, opened=event.version, read=event.tenths, session=session))
+        case ev.SignerConfirmed():
+            signer = signing.signer(event.seat)
+            confirmed = change(signer.session, confirmed=True) if signer.session else None
+            return _with(signing, event.seat, change(signer, session=confirmed))
         case ev.SigningDeclined():
             return _with(signing, event.seat, change(signing.signer(event.seat), declined=event.declined))
         case ev.SignerReminded():

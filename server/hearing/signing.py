@@ -51,6 +51,7 @@ class Signature(msgspec.Struct, frozen=True):
     """What somebody gave to a version; `picture` is SHA-256 (hex) of the file with its strokes, or the scanned page.
 
     `by` is who handed it in: the signer, or for paper somebody of the court. `renews` is the signature that it repeats.
+    `confirmed`: he had sent back the code that went to his phone.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Signature(msgspec.Struct, frozen=True):
     by: str
     device: str = ""
     renews: str = ""
+    confirmed: bool = False
 
 
 class Declined(msgspec.Struct, frozen=True):
@@ -74,12 +76,16 @@ class Declined(msgspec.Struct, frozen=True):
 
 
 class Session(msgspec.Struct, frozen=True):
-    """The page that may sign for a seat: SHA-256 of its secret, and until when (milliseconds since the epoch)."""
+    """The page that may sign for a seat: SHA-256 of its secret, and until when (milliseconds since the epoch).
+
+    `confirmed`: the code that went to the signer's phone came back.
+    """
 
     digest: bytes
     until: int
     how: Way
     device: str
+    confirmed: bool = False
 
 
 class Signer(msgspec.Struct, frozen=True):

@@ -68,6 +68,10 @@ class OpenSigning(SignerCommand, frozen=True):
     version: int = 0
 
 
+class ConfirmSigner(PageCommand, frozen=True):
+    """The code that was sent to the signer's phone came back."""
+
+
 class ReadOn(PageCommand, frozen=True):
     """So many tenths of a version have been read on the signing page."""
 

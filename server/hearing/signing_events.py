@@ -48,6 +48,12 @@ class SigningRead(SigningEvent, frozen=True, tag="signing_read"):
     until: int = 0
 
 
+class SignerConfirmed(SigningEvent, frozen=True, tag="signer_confirmed"):
+    """The code that was sent to the signer's phone came back."""
+
+    seat: str
+
+
 class SignatureGiven(SigningEvent, frozen=True, tag="signature_given"):
     """签名."""
 

@@ -76,6 +76,8 @@ class _Gathering:
             said.append(check)
         if self._partly(one.seat, one.version):
             said.insert(0, "仅签署本人陈述的部分")
+        if one.confirmed:
+            said.append("经本人手机短信验证码确认")
         if one.renews:
             said.append("文本与此前签署的一致，确认沿用原签名")
         return "；".join(said)

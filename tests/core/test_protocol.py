@@ -78,6 +78,7 @@ OVER_HTTP_SHAPES = {
     "GET /sign/SEAT/api/text/VERSION": signing_messages.SigningText,
     "POST /sign/SEAT/api/reading": signing_messages.ReportReading,
     "POST /sign/SEAT/api/signature": signing_messages.WriteSignature,
+    "POST /sign/SEAT/api/code": signing_messages.WriteCode,
     "POST /sign/SEAT/api/renewal": signing_messages.WriteRenewal,
     "POST /sign/SEAT/api/refusal": signing_messages.WriteRefusal,
 }

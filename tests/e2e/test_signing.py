@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from tests.e2e.axe import complaints
 from tests.e2e.courtroom import PHONE, Courtroom, open_hearing, open_seat
 from tests.export.readers import bare, pdf_text
-from tests.running import RunningServer
+from tests.running import RunningServer, running_server
 from tests.signing.checkers import pdfsig
+from tests.sms import gateway
 
 pytestmark = [pytest.mark.browser, *(pytest.mark.spec(row) for row in ("G1", "G2", "G3", "G4", "G5", "G6"))]
 
@@ -187,3 +188,37 @@ def test_a_witness_outside_signs_his_own_words_on_a_small_phone_with_letters_twi
     page.get_by_role("button", name="返回").click()
     assert page.evaluate(width)
     assert complaints(page) == []
+
+
+def test_whose_phone_the_court_knows_confirms_by_the_code_that_goes_there(browser: Browser, tmp_path: Path) -> None:
+    with gateway() as sms, running_server(tmp_path / "data", {"TINGJI_SMS_URL": sms.url}) as server:
+        inviting = open_seat(browser, server.links("书记员")[0])
+        expect(inviting.record).to_be_visible()
+        guest = {"name": "何平", "role": "plaintiff_agent", "phone": "13900005678", "id_number": ""}
+        invited = inviting.page.request.post(
+            inviting.page.url + "api/invitations", data=guest, headers={"x-tingji": "1"}
+        ).json()
+        agent = open_seat(browser, invited["link"], SMALL)
+        expect(agent.record).to_be_visible()
+        _judge, clerk = presented(browser, server)
+        phone = Signer(browser, link_of(clerk, "何平"), SMALL)
+        phone.press("签名")
+        box = phone.page.locator("canvas").bounding_box()
+        assert box
+        phone.page.mouse.move(box["x"] + 30, box["y"] + 40)
+        phone.page.mouse.down()
+        phone.page.mouse.move(box["x"] + 180, box["y"] + 120, steps=10)
+        phone.page.mouse.up()
+        phone.press("确认签名")
+        expect(phone.page.get_by_text("确认码将发到尾号 ***5678 的手机")).to_be_visible()
+        phone.press("获取确认码")
+        expect(phone.page.get_by_text("确认码已发到尾号 ***5678 的手机")).to_be_visible()
+        code = phone.page.get_by_label("确认码", exact=True)
+        code.fill(f"{(int(sms.code()) + 1) % 1_000_000:06}")
+        phone.press("确认")
+        expect(phone.page.get_by_text("确认码不正确或已失效")).to_be_visible()
+        assert complaints(phone.page) == []
+        code.fill(sms.code())
+        phone.press("确认")
+        expect(phone.page.get_by_role("img", name="何平 的签名")).to_be_visible()
+        expect(row(clerk, "何平")).to_contain_text("已签第 1 版")

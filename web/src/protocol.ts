@@ -10,6 +10,7 @@ export type Message =
   | GiveNumber
   | AskLink
   | ReportReading
+  | WriteCode
   | WriteSignature
   | WriteRenewal
   | WriteRefusal
@@ -960,6 +961,12 @@ export interface ReportReading {
   tenths: number
 }
 /**
+ * The code that was sent to the signer's phone; "" to have one sent.
+ */
+export interface WriteCode {
+  code?: string
+}
+/**
  * 签名; `before` is how many of his signatures under this version the page knows of.
  */
 export interface WriteSignature {
@@ -1443,6 +1450,7 @@ export interface SignerView {
  * What somebody gave to a version; `picture` is SHA-256 (hex) of the file with its strokes, or the scanned page.
  *
  * `by` is who handed it in: the signer, or for paper somebody of the court. `renews` is the signature that it repeats.
+ * `confirmed`: he had sent back the code that went to his phone.
  */
 export interface Signature {
   id: string
@@ -1454,6 +1462,7 @@ export interface Signature {
   by: string
   device: string
   renews: string
+  confirmed: boolean
 }
 /**
  * 拒签.
@@ -1603,6 +1612,7 @@ export interface Happened {
     | SigningResumed
     | SigningOpened
     | SigningRead
+    | SignerConfirmed
     | SignatureGiven
     | SigningDeclined
     | SignerReminded
@@ -2245,12 +2255,15 @@ export interface SigningOpened {
 }
 /**
  * The page that may sign for a seat: SHA-256 of its secret, and until when (milliseconds since the epoch).
+ *
+ * `confirmed`: the code that went to the signer's phone came back.
  */
 export interface Session {
   digest: Uint8Array
   until: number
   how: 'link' | 'paper' | 'seat'
   device: string
+  confirmed: boolean
 }
 /**
  * The signer has read so many tenths of the version; his page is open until `until`.
@@ -2261,6 +2274,13 @@ export interface SigningRead {
   version: number
   tenths: number
   until: number
+}
+/**
+ * The code that was sent to the signer's phone came back.
+ */
+export interface SignerConfirmed {
+  type: 'signer_confirmed'
+  seat: string
 }
 /**
  * 签名.
@@ -2723,6 +2743,7 @@ export interface SigningPage {
 /**
  * What a signing page shows above the text.
  *
+ * `phone` is the end of the number to which a code has to be sent before he signs, "" where none has.
  * `version` is 0 before there is any; `before` is the version that the signer has signed or refused before, 0 for
  * none; `renewable`: it says to him what this one says. `until`: when the page ends.
  */
@@ -2743,6 +2764,7 @@ export interface SigningStatus {
   given: Signature[]
   declined: Declined | null
   until: number
+  phone: string
 }
 /**
  * A version as this signer reads it: the whole, or a witness his own words. `own` says that it is only those.
@@ -3784,6 +3806,10 @@ export type ErrorCode =
   | 'text_changing'
   | 'record_changed'
   | 'version_changed'
+  | 'code_needed'
+  | 'code_wrong'
+  | 'code_too_soon'
+  | 'sms_failed'
   | 'already_signed'
   | 'signatures_full'
   | 'signature_empty'
@@ -4210,6 +4236,22 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
   version_changed: {
     zh: '笔录已有新的版本，这次签名没有保存；请核对后签署新版本。',
     en: 'There is a new version of the record and this was not saved; read it and sign the new one.',
+  },
+  code_needed: {
+    zh: '请先输入发到您手机上的确认码，没有保存。',
+    en: 'Enter the code that was sent to your phone first; nothing was saved.',
+  },
+  code_wrong: {
+    zh: '确认码不正确或已失效，没有保存；请核对，或重新获取。',
+    en: 'The code is wrong or no longer good and nothing was saved; check it, or have another sent.',
+  },
+  code_too_soon: {
+    zh: '确认码刚刚发出，请稍候一分钟再重新获取。',
+    en: 'A code was sent just now; wait a minute before you ask for another.',
+  },
+  sms_failed: {
+    zh: '短信没有发出，请稍后再试，或联系书记员。',
+    en: 'The message could not be sent; try again later or ask the clerk.',
   },
   already_signed: {
     zh: '这个版本已在另一台设备上签名，没有重复保存。',

@@ -17,6 +17,7 @@ export type SigningEvent = Extract<
       | 'signing_resumed'
       | 'signing_opened'
       | 'signing_read'
+      | 'signer_confirmed'
       | 'signature_given'
       | 'signing_declined'
       | 'signer_reminded'
@@ -32,6 +33,7 @@ const TYPES = {
   signing_resumed: true,
   signing_opened: true,
   signing_read: true,
+  signer_confirmed: true,
   signature_given: true,
   signing_declined: true,
   signer_reminded: true,

@@ -60,6 +60,7 @@ const SIGNATURE: Signature = {
   by: 'p',
   device: '',
   renews: '',
+  confirmed: false,
 }
 
 type Silent = 'hearing_created' | 'writer_issued' | 'writer_retired' | 'utterance_recognised' | 'draft_kept'
@@ -153,9 +154,10 @@ const EVENTS: { [Type in Exclude<HearingEvent['type'], Silent>]: Extract<Hearing
     type: 'signing_opened',
     seat: 'p',
     version: 1,
-    session: { digest: BYTES, until: 9, how: 'link', device: 'iPhone · Safari' },
+    session: { digest: BYTES, until: 9, how: 'link', device: 'iPhone · Safari', confirmed: false },
     link: BYTES,
   },
+  signer_confirmed: { type: 'signer_confirmed', seat: 'p' },
   signing_read: { type: 'signing_read', seat: 'p', version: 1, tenths: 4, until: 9 },
   signature_given: { type: 'signature_given', signature: SIGNATURE },
   signing_declined: {

@@ -31,6 +31,7 @@ const SIGNATURE: Signature = {
   by: 'p',
   device: '',
   renews: '',
+  confirmed: false,
 }
 const VERSION = { number: 1, by: 'c', at: 0, root: 'ff', leaves: 3, blob: 'bb', whole: 'w', own: {} }
 

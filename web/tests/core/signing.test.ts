@@ -15,7 +15,7 @@ const opened = (seat: string, version: number): HearingEvent => ({
   type: 'signing_opened',
   seat,
   version,
-  session: { digest: BYTES, until: 99, how: 'link', device: 'Android' },
+  session: { digest: BYTES, until: 99, how: 'link', device: 'Android', confirmed: false },
   link: BYTES,
 })
 const signature = (seat: string, version: number): Signature => ({
@@ -28,6 +28,7 @@ const signature = (seat: string, version: number): Signature => ({
   by: seat,
   device: '',
   renews: '',
+  confirmed: false,
 })
 const given = (seat: string, version: number): HearingEvent => ({
   type: 'signature_given',

@@ -12,6 +12,8 @@ export function describeSigning(event: SigningEvent, { t, name }: Wording): stri
       return t('signing.was_opened', { name: name(event.seat) })
     case 'signing_read':
       return t('signing.was_read', { name: name(event.seat), share: event.tenths * 10 })
+    case 'signer_confirmed':
+      return t('signing.was_confirmed', { name: name(event.seat) })
     case 'signature_given': {
       const { seat, by, how, renews, version } = event.signature
       if (how === 'paper') return t('signing.was_paper', { by: name(by), name: name(seat), number: version })

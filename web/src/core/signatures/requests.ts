@@ -23,6 +23,8 @@ export function signingPage(seat: string) {
     text: (version: number): Promise<SigningText> => ask(`${at}api/text/${version}`),
     reading: (version: number, tenths: number): Promise<SigningStatus> =>
       ask(`${at}api/reading`, sent({ version, tenths })),
+    sendCode: (): Promise<null> => ask(`${at}api/code`, sent({ code: '' })),
+    confirm: (code: string): Promise<SigningStatus> => ask(`${at}api/code`, sent({ code })),
     sign: (given: WriteSignature): Promise<SigningStatus> => insist(`${at}api/signature`, given),
     renew: (given: WriteRenewal): Promise<SigningStatus> => insist(`${at}api/renewal`, given),
     decline: (given: WriteRefusal): Promise<SigningStatus> => insist(`${at}api/refusal`, given),

@@ -107,7 +107,39 @@ export function useSigning(seat: string) {
   const renew = (): Promise<boolean> => act((version) => page.renew({ id, version }))
   const decline = (reason: string): Promise<boolean> => act((version) => page.decline({ version, reason }))
 
+  /** `work`, whether it went well. */
+  async function attempt(work: () => Promise<SigningStatus | null>): Promise<boolean> {
+    problem.value = ''
+    try {
+      const now = await work()
+      if (now) told(now)
+      return true
+    } catch (error) {
+      problem.value = error instanceof RefusedError ? error.code : 'unavailable'
+      return false
+    }
+  }
+  const sendCode = (): Promise<boolean> => attempt(page.sendCode)
+  const confirm = (code: string): Promise<boolean> => attempt(() => page.confirm(code))
+
   void refresh()
   onBeforeUnmount(() => clearTimeout(asking))
-  return { page, status, text, pieces, changed, ended, problem, busy, offline, read, reached, sign, renew, decline }
+  return {
+    page,
+    status,
+    text,
+    pieces,
+    changed,
+    ended,
+    problem,
+    busy,
+    offline,
+    read,
+    reached,
+    sign,
+    renew,
+    decline,
+    sendCode,
+    confirm,
+  }
 }
