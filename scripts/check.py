@@ -24,8 +24,8 @@ MESSAGE_TYPES = ROOT / "web/src/protocol.ts"
 PURE = ["tests/core", "tests/collab"]
 """Folders whose tests start nothing but themselves, and so run side by side."""
 
-LIVE = ["tests/asr", "tests/media", "tests/faults", "tests/gateway/test_order.py", "tests/gateway/test_speech.py"]
-"""Sound that is heard while it is spoken, and processes that are killed: these have the machine to themselves."""
+LIVE = ["tests/asr", "tests/media", "tests/gateway/test_order.py", "tests/gateway/test_speech.py"]
+"""Sound that is heard while it is spoken: these have the machine to themselves."""
 
 PAGES = "tests/e2e"
 """These drive Chromium from synchronous code, and need a process without another event loop."""
