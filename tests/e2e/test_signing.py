@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, Playwright, ViewportSize, expect
 
 from tests.e2e.axe import complaints
-from tests.e2e.courtroom import PHONE, Courtroom, open_hearing, open_seat
+from tests.e2e.courtroom import PHONE, Courtroom, chromium, open_hearing, open_seat
 from tests.export.readers import bare, pdf_text
 from tests.running import RunningServer, running_server
 from tests.signing.checkers import pdfsig
@@ -190,18 +190,34 @@ def test_a_witness_outside_signs_his_own_words_on_a_small_phone_with_letters_twi
     assert complaints(page) == []
 
 
-def test_whose_phone_the_court_knows_confirms_by_the_code_that_goes_there(browser: Browser, tmp_path: Path) -> None:
-    with gateway() as sms, running_server(tmp_path / "data", {"TINGJI_SMS_URL": sms.url}) as server:
+INVITE = """guest => fetch('api/invitations', {
+    method: 'POST', headers: { 'x-tingji': '1' }, body: JSON.stringify(guest)
+}).then(answer => answer.json())"""
+
+PUBLIC = "http://court.example"
+"""Where the phones are told to go; browsers take it for no secure context."""
+
+
+def test_whose_phone_the_court_knows_confirms_by_the_code_that_goes_there_without_a_secure_context(
+    playwright: Playwright, tmp_path: Path
+) -> None:
+    settings = {"TINGJI_PUBLIC_URL": PUBLIC}
+    with (
+        gateway() as sms,
+        running_server(tmp_path / "data", settings | {"TINGJI_SMS_URL": sms.url}) as server,
+        chromium(playwright, flags=(f"--host-resolver-rules=MAP court.example 127.0.0.1:{server.port}",)) as browser,
+    ):
         inviting = open_seat(browser, server.links("书记员")[0])
         expect(inviting.record).to_be_visible()
         guest = {"name": "何平", "role": "plaintiff_agent", "phone": "13900005678", "id_number": ""}
-        invited = inviting.page.request.post(
-            inviting.page.url + "api/invitations", data=guest, headers={"x-tingji": "1"}
-        ).json()
+        invited = inviting.page.evaluate(INVITE, guest)
         agent = open_seat(browser, invited["link"], SMALL)
         expect(agent.record).to_be_visible()
         _judge, clerk = presented(browser, server)
-        phone = Signer(browser, link_of(clerk, "何平"), SMALL)
+        link = link_of(clerk, "何平")
+        assert link.startswith(f"{PUBLIC}/g/")
+        phone = Signer(browser, link, SMALL)
+        assert phone.page.evaluate("isSecureContext") is False
         phone.press("签名")
         box = phone.page.locator("canvas").bounding_box()
         assert box
