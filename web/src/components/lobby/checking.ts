@@ -27,6 +27,8 @@ export function useChecking() {
   const level = ref(0)
   const playing = ref(false)
   const reading = ref(false)
+  /** Whether the microphone is open, so that one can read to it. */
+  const hearing = ref(false)
   const measuring = ref(false)
   const networkFailed = ref(false)
 
@@ -57,6 +59,7 @@ export function useChecking() {
       microphone = await openDevice('microphone')
       meter = new Meter(microphone)
       problems.microphone = ''
+      hearing.value = true
       listen()
     } catch (error) {
       problems.microphone = problemOf(error)
@@ -106,7 +109,7 @@ export function useChecking() {
     meter?.close()
     for (const track of [camera, microphone]) track?.stop()
     camera = microphone = meter = picture.value = undefined
-    reading.value = begun.value = false
+    hearing.value = reading.value = begun.value = false
   }
 
   const understood = computed(() => (reading.value ? share(LINE, court.rehearsal.text) : check.understood))
@@ -124,6 +127,7 @@ export function useChecking() {
     level,
     playing,
     reading,
+    hearing,
     measuring,
     networkFailed,
     understood,
