@@ -120,8 +120,8 @@ async def _serve(
     secure = secured is not None
     page = DIST / "index.html"
     pages = SigningPages(store.directory, rooms, versions, links, confirming, page, secure=secure)
-    signing = SigningRoutes(auth, rooms, versions, links, _base(settings, secured), secure=secure)
-    sealed = SealedProofs(await store.directory.secret("sealed versions"), _base(settings, secured))
+    signing = SigningRoutes(auth, rooms, versions, links, base, secure=secure)
+    sealed = SealedProofs(await store.directory.secret("sealed versions"), base)
     seal = Seal(court_key(settings), workers, settings.fonts, settings.timestamp_url)
     sealing = Sealing(versions, seal, store.directory, sealed.address, now)
     gateway = Gateway(
@@ -145,7 +145,7 @@ async def _serve(
             *Invitations(auth, rooms, store.directory, base).routes(),
             *Observers(auth, rooms, store.directory, str(DIST / "index.html")).routes(),
             *CorrespondenceRoutes(auth, rooms, store.correspondence).routes(),
-            *FeedbackRoutes(auth, store.correspondence, secret, _base(settings, secured), DIST / "index.html").routes(),
+            *FeedbackRoutes(auth, store.correspondence, secret, base, page).routes(),
             *TemplateRoutes(auth, store.templates).routes(),
             *Speed(auth).routes(),
         ],

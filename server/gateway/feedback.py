@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import msgspec
-import segno
 from itsdangerous import BadData, URLSafeTimedSerializer
 from limits import parse
 from limits.aio.storage import MemoryStorage
@@ -15,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from server.gateway import pages
+from server.gateway import code, pages
 from server.gateway.answering import Seated, answering
 from server.gateway.asking import Refusing, asked
 from server.gateway.auth import Auth
@@ -55,8 +53,6 @@ class FeedbackRoutes:
         seat = self._seat(request)
         if seat is None:
             raise Refusing("link_invalid")
-        if "x-tingji" not in request.headers:
-            raise Refusing("bad_request")
         if not await self._limiter.hit(_WRITES, seat):
             raise Refusing("too_fast")
         await self._give(request, seat)
@@ -69,10 +65,8 @@ class FeedbackRoutes:
         seat = await self._auth.seat_of(request.scope)
         if seat is None:
             return pages.sentence("not_signed_in", 401)
-        drawn = io.BytesIO()
-        code = segno.make(f"{self._base}/feedback/{self._links.dumps(seat.id)}", error="m", micro=False)
-        code.save(drawn, kind="svg", border=4, dark="#1C2333", light="#FFFFFF")
-        return Response(drawn.getvalue(), media_type="image/svg+xml", headers={"cache-control": "no-store"})
+        picture = code.drawn(f"{self._base}/feedback/{self._links.dumps(seat.id)}")
+        return Response(picture, media_type="image/svg+xml", headers={"cache-control": "no-store"})
 
     async def _page(self, request: Request) -> Response:
         if self._seat(request) is None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
 import msgspec
-import segno
 import structlog
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -14,7 +12,7 @@ from starlette.routing import Route
 
 from server import errands
 from server.evidence.proof import Proof, Signer, prove
-from server.gateway import pages
+from server.gateway import code, pages
 from server.gateway.auth import Auth
 from server.hearing import rules
 from server.rooms import HeldElsewhere, Rooms
@@ -59,10 +57,8 @@ class Proofs:
         proof = await self._prove(request)
         if not isinstance(proof, Proof):
             return proof
-        drawn = io.BytesIO()
-        code = segno.make(msgspec.json.encode(proof), error="l", micro=False)
-        code.save(drawn, kind="svg", border=4, dark="#1C2333", light="#FFFFFF")
-        return Response(drawn.getvalue(), media_type="image/svg+xml", headers={"cache-control": "no-store"})
+        picture = code.drawn(msgspec.json.encode(proof), error="l")
+        return Response(picture, media_type="image/svg+xml", headers={"cache-control": "no-store"})
 
     async def _key(self, _request: Request) -> Response:
         return PlainTextResponse(self._signer.key)

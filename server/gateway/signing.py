@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Awaitable, Callable
 
-import segno
 import structlog
 from limits import parse
 from limits.aio.storage import MemoryStorage
@@ -15,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from server import errands
-from server.gateway import asking, signing_links
+from server.gateway import asking, code, signing_links
 from server.gateway.asking import Refusing
 from server.gateway.auth import Auth
 from server.gateway.signing_links import SigningLinks
@@ -107,7 +105,7 @@ class SigningRoutes:
         if not signs(state, wanted.seat):
             raise Refusing("not_asked_to_sign")
         url = self._base + self._links.make(wanted.seat, version.number)
-        return asking.answer(SigningLink(url=url, code=_code(url), until=now() + LINK_SECONDS * 1000))
+        return asking.answer(SigningLink(url=url, code=code.drawn(url, sized=False), until=now() + LINK_SECONDS * 1000))
 
     async def _open_page(self, request: Request, seat: ListedSeat, room: Room) -> Response:
         secret = signing_links.fresh_secret()
@@ -172,11 +170,3 @@ def _demand(state: State, seat: str, right: Right) -> None:
 
 def _is_nonce(text: str) -> bool:
     return 16 <= len(text) <= 64 and text.isascii() and text.replace("-", "").replace("_", "").isalnum()
-
-
-def _code(url: str) -> str:
-    drawn = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(
-        drawn, kind="svg", border=4, dark="#1C2333", light="#FFFFFF", omitsize=True, xmldecl=False
-    )
-    return drawn.getvalue().decode()

@@ -1,15 +1,10 @@
 /** Who was connected when, as the court may know it. */
 
 import type { Attendance } from '../protocol'
-import { RefusedError } from './connection'
+import { ask } from './asking'
 
 /** Rejects with RefusedError, or TypeError without a connection. */
-export async function fetchAttendance(seat: string): Promise<Attendance> {
-  const answer = await fetch(`/s/${seat}/api/attendance`)
-  if (answer.ok) return answer.json()
-  const refused = await answer.json().catch(() => ({ code: 'unavailable' }))
-  throw new RefusedError(refused.code)
-}
+export const fetchAttendance = (seat: string): Promise<Attendance> => ask(`/s/${seat}/api/attendance`)
 
 /** The share of packets that were lost, as a percentage; "" where too few were sent to tell. */
 export function lossText(packets: number, lost: number): string {

@@ -11,7 +11,7 @@ import type {
   SeatCard,
   SeatListed,
 } from '../protocol'
-import { RefusedError } from './connection'
+import { ask } from './asking'
 import type { HearingState } from './hearing'
 
 /** Whom the court may invite; its own members are chosen elsewhere. */
@@ -54,10 +54,3 @@ export const apply = (hearing: string, person: AskToObserve): Promise<Applicatio
 
 export const fetchApplication = (hearing: string, token: string): Promise<Application> =>
   ask(`/observe/${hearing}/applications/${token}`)
-
-async function ask<T>(address: string, options: RequestInit = {}): Promise<T> {
-  const answer = await fetch(address, { ...options, headers: { 'x-tingji': '1' } })
-  if (answer.ok) return answer.json()
-  const refused = await answer.json().catch(() => ({ code: 'unavailable' }))
-  throw new RefusedError(refused.code)
-}

@@ -1,7 +1,7 @@
 /** 身份核验 over HTTP: what one gives to be known by, and what the court sees of it. */
 
 import type { OwnIdentity, ShownIdentity } from '../protocol'
-import { RefusedError } from './connection'
+import { ask } from './asking'
 
 export type Photo = OwnIdentity['photos'][number]
 export const PHOTOS: readonly Photo[] = ['card', 'face']
@@ -25,11 +25,4 @@ export async function fetchShown(seat: string, person: string): Promise<Shown> {
   const { card, face, ...told } = await ask<OnWire>(`/s/${seat}/api/identities/${person}`)
   const address = (base64: string | null) => (base64 ? `data:image/jpeg;base64,${base64}` : '')
   return { ...told, card: address(card), face: address(face) }
-}
-
-async function ask<T>(address: string, options: RequestInit = {}): Promise<T> {
-  const answer = await fetch(address, { ...options, headers: { 'x-tingji': '1' } })
-  if (answer.ok) return answer.json()
-  const refused = await answer.json().catch(() => ({ code: 'unavailable' }))
-  throw new RefusedError(refused.code)
 }

@@ -1,25 +1,18 @@
 /** What happened before this page came, fetched a page at a time: the record's history and the hearing's log. */
 
 import type { HistoryPage, LogPage, Written } from '../protocol'
-import { RefusedError } from './connection'
+import { ask } from './asking'
 
 type OnWire = Omit<HistoryPage, 'updates'> & { updates: (Omit<Written, 'update'> & { update: string })[] }
 
 /** How the record came about after entry `after`. Rejects with RefusedError, or TypeError without a connection. */
 export async function fetchHistory(seat: string, after: number): Promise<HistoryPage> {
-  const page = await fetchPage<OnWire>(`/s/${seat}/history?after=${after}`)
+  const page = await ask<OnWire>(`/s/${seat}/history?after=${after}`)
   return { ...page, updates: page.updates.map((written) => ({ ...written, update: bytes(written.update) })) }
 }
 
 /** Events before entry `before`, the latest first. Rejects as `fetchHistory` does. */
-export const fetchLog = (seat: string, before: number): Promise<LogPage> => fetchPage(`/s/${seat}/log?before=${before}`)
-
-async function fetchPage<T>(address: string): Promise<T> {
-  const answer = await fetch(address)
-  if (answer.ok) return answer.json()
-  const refused = await answer.json().catch(() => ({ code: 'unavailable' }))
-  throw new RefusedError(refused.code)
-}
+export const fetchLog = (seat: string, before: number): Promise<LogPage> => ask(`/s/${seat}/log?before=${before}`)
 
 function bytes(base64: string): Uint8Array {
   const characters = atob(base64)

@@ -1,7 +1,7 @@
 /** 封章: asking for the court's seal, and where the sealed files are. */
 
 import type { SigningView } from '../protocol'
-import { RefusedError } from './connection'
+import { ask } from './asking'
 import { presented } from './signing'
 
 /** Where a seat finds the sealed file of that number, counted from 1. */
@@ -21,8 +21,5 @@ export function sealable(signing: SigningView): boolean {
 
 /** Seal the signed record. Rejects with RefusedError, or TypeError without a connection. */
 export async function sealRecord(seat: string): Promise<void> {
-  const answer = await fetch(`/s/${seat}/api/signing/seal`, { method: 'POST', headers: { 'x-tingji': '1' } })
-  if (answer.ok) return
-  const refused = await answer.json().catch(() => ({ code: 'unavailable' }))
-  throw new RefusedError(refused.code)
+  await ask(`/s/${seat}/api/signing/seal`, { method: 'POST' })
 }

@@ -1,7 +1,7 @@
 /** The text channel: 求助 between one seat and the clerks, and the line between clerks and bench. */
 
 import type { MessageList, Role, SeatCard, WrittenMessage } from '../protocol'
-import { RefusedError } from './connection'
+import { ask } from './asking'
 
 export const BENCH_THREAD = ''
 
@@ -31,11 +31,4 @@ export async function fetchMessages(seat: string): Promise<readonly WrittenMessa
 /** Rejects as `fetchMessages` does. */
 export async function writeMessage(seat: string, thread: string, text: string): Promise<void> {
   await ask(`/s/${seat}/api/messages`, { method: 'POST', body: JSON.stringify({ thread, text }) })
-}
-
-async function ask<T>(address: string, options: RequestInit = {}): Promise<T> {
-  const answer = await fetch(address, { ...options, headers: { 'x-tingji': '1' } })
-  if (answer.ok) return answer.json()
-  const refused = await answer.json().catch(() => ({ code: 'unavailable' }))
-  throw new RefusedError(refused.code)
 }

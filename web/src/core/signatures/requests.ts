@@ -9,6 +9,7 @@ import type {
   WriteRenewal,
   WriteSignature,
 } from '../../protocol'
+import { ask } from '../asking'
 import { RefusedError } from '../connection'
 
 /** How long what somebody has signed is sent again to a server that does not answer, and how long between. */
@@ -65,11 +66,4 @@ async function insist<T>(address: string, body: unknown): Promise<T> {
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
     }
   }
-}
-
-async function ask<T>(address: string, options: RequestInit = {}): Promise<T> {
-  const answer = await fetch(address, { ...options, headers: { 'x-tingji': '1' } })
-  if (answer.ok) return answer.json()
-  const refused = await answer.json().catch(() => ({ code: 'unavailable' }))
-  throw new RefusedError(refused.code)
 }
