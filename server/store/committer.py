@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import lru_cache
 from queue import Empty, SimpleQueue
 from threading import Thread
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, and_, bindparam, func, insert, select
@@ -62,6 +63,8 @@ class Committer:
         self._queue: SimpleQueue[Append | None] = SimpleQueue()
         self._closed = False
         self._connection: Connection | None = None
+        self._cursor: Any = None
+        """The driver's own, of that connection."""
         self._heads = lru_cache(self._compile_heads)
         self._insert = lru_cache(self._compile_insert)
         self._thread = Thread(target=self._run, name="journal", daemon=True)
@@ -112,16 +115,22 @@ class Committer:
     def _commit(self, group: Sequence[Append]) -> list[StoreError | None]:
         try:
             if self._connection is None:
-                self._connection = self._database.engine.connect()
-            with self._connection.begin():
-                return self._write(self._connection, group)
+                self._connect()
+            self._cursor.execute(self._database.begin)
+            outcomes = self._write(group)
+            self._cursor.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - whatever it is, those who wait are told and the thread lives on
             self._drop_connection()
             return [explain(error) for _ in group]
+        return outcomes
 
-    def _write(self, connection: Connection, group: Sequence[Append]) -> list[StoreError | None]:
-        # The statements are SQLAlchemy's, their execution is the driver's: half the processor time.
-        cursor = connection.connection.cursor()
+    def _connect(self) -> None:
+        # Statements and transactions go straight to the driver: half the processor time.
+        self._connection = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._cursor = self._connection.connection.cursor()
+
+    def _write(self, group: Sequence[Append]) -> list[StoreError | None]:
+        cursor = self._cursor
         hearings = tuple({append.hearing for append in group})
         cursor.execute(self._heads(len(hearings)), hearings)
         heads = {hearing: Head(fence, seq or 0, digest or START) for hearing, fence, seq, digest in cursor.fetchall()}
@@ -143,7 +152,6 @@ class Committer:
         for begin in range(0, len(rows), ROWS):
             some = rows[begin : begin + ROWS]
             cursor.execute(self._insert(len(some)), [value for row in some for value in row])
-        cursor.close()
         return outcomes
 
     def _compile_heads(self, count: int) -> str:

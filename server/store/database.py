@@ -42,7 +42,10 @@ class Database:
 
     def __init__(self, url: str | URL) -> None:
         address = make_url(url)
-        self.engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _postgres(address)
+        if address.get_backend_name() == "sqlite":
+            self.engine, self.begin = _sqlite(address), "BEGIN IMMEDIATE"
+        else:
+            self.engine, self.begin = _postgres(address), "BEGIN"
         self._reading = self.engine.execution_options(reading=True)
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="store")
 
