@@ -13,7 +13,11 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.utils import apply_mask
+
+try:
+    from websockets.speedups import apply_mask
+except ImportError:  # a machine for which there is no compiled one
+    from websockets.utils import apply_mask
 
 MESSAGE = 0x82
 """First byte of a frame that is a whole binary message."""

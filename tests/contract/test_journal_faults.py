@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import event, text
 
 from server.settings import Settings
-from server.store.committer import Append
+from server.store.appending import Append, Appending
 from server.store.database import Database
 from server.store.journal import SqlJournal
 from server.store.migrate import migrate
@@ -183,15 +183,14 @@ async def test_a_server_that_hangs_in_a_transaction_does_not_keep_its_successor_
     hanging, successor = await open_store(settings), await open_store(settings)
     await hanging.journal.fence("h-1", 1)
     assert isinstance(hanging.journal, SqlJournal)
-    committer = hanging.journal._committer
-    with hanging.journal._database.engine.connect() as connection:
-        connection.begin()
-        connection.execute(text("SET idle_in_transaction_session_timeout = 50"))
-        committer._write(connection, [Append("h-1", 1, follow([], 1), asyncio.get_running_loop().create_future())])
-        await successor.journal.fence("h-1", 2)
-        with pytest.raises(Exception, match="idle-in-transaction"):
-            connection.execute(text("COMMIT"))
-        connection.invalidate()
+    appending = Appending(hanging.journal._database)
+    appending.begin()
+    appending._cursor.execute("SET idle_in_transaction_session_timeout = 50")
+    appending.write([Append("h-1", 1, follow([], 1), asyncio.get_running_loop().create_future())])
+    await successor.journal.fence("h-1", 2)
+    with pytest.raises(Exception, match="idle-in-transaction"):
+        appending._cursor.execute("COMMIT")
+    appending.drop()
     assert await successor.journal.read("h-1") == []
     await hanging.close()
     await successor.close()
