@@ -11,8 +11,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import uvicorn
-
 from server.access.erasing import Erasing
 from server.access.matcher import plugged
 from server.access.sms import SmsGateway
@@ -30,7 +28,6 @@ from server.gateway.exhibits import Exhibits
 from server.gateway.exports import Exports
 from server.gateway.fanout import fanout
 from server.gateway.feedback import FeedbackRoutes
-from server.gateway.frames import PageSocket
 from server.gateway.http import DIST, Gateway
 from server.gateway.identity import IdentityRoutes
 from server.gateway.invitations import Invitations
@@ -39,6 +36,7 @@ from server.gateway.originals import Originals
 from server.gateway.past import Past
 from server.gateway.proofs import Proofs
 from server.gateway.sealing import SealedProofs, SealRoutes
+from server.gateway.serving import HttpServer
 from server.gateway.signing import SigningRoutes
 from server.gateway.signing_links import SigningLinks
 from server.gateway.signing_page import SigningPages
@@ -61,8 +59,6 @@ from server.speech import Speech
 from server.store.store import Store, open_store
 from server.switchboard import Switchboard
 from server.workers import Workers
-
-STOP_SECONDS = 2
 
 PAGES_EACH = 500
 """A process that draws pages is replaced after so many: a third of a second in which the next page waits."""
@@ -158,7 +154,7 @@ async def _serve(
         seats = await demonstration(store.directory, store.journal, store.leases, node, settings)
         announce(invitation(seats, auth, base, secured))
     await intake.start()
-    server = uvicorn.Server(_config(gateway, secured))
+    server = HttpServer(gateway, secured)
     erasing = Erasing(store.identities, settings.identity_days, now)
     running = (switchboard.process.run(), speech.process.run(), erasing.run())
     children = [asyncio.create_task(task) for task in running]
@@ -186,22 +182,6 @@ async def _to_the_end(closing: Coroutine[Any, Any, None]) -> None:
     while not task.done():
         with suppress(asyncio.CancelledError):
             await asyncio.shield(task)
-
-
-def _config(gateway: Gateway, secured: Certificate | None) -> uvicorn.Config:
-    return uvicorn.Config(
-        gateway,
-        loop="uvloop",
-        ws=PageSocket,
-        ws_per_message_deflate=False,
-        lifespan="off",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=STOP_SECONDS,
-        ssl_certfile=secured.chain if secured else None,
-        ssl_keyfile=secured.key if secured else None,
-    )
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -157,9 +157,7 @@ class Room:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._commits.failure())
             tasks.create_task(self._keeper.run())
-            while True:
-                self._handle(await self._inbox.take())
-                self._keeper.consider()
+            await self._inbox.serve(self._deal)
 
     def disconnect_all(self) -> None:
         """Send every page away; they come back by themselves and find the hearing anew."""
@@ -173,6 +171,10 @@ class Room:
             _, stream, number = utterance.rsplit(".", 2)
             numbers[stream] = max(numbers.get(stream, 0), int(number))
         return numbers
+
+    def _deal(self, item: Item) -> None:
+        self._handle(item)
+        self._keeper.consider()
 
     def _handle(self, item: Item) -> None:
         match item:

@@ -9,7 +9,7 @@ and nothing is lost.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from server.gateway import frames, packets
 from server.members import Connection
@@ -19,29 +19,13 @@ MAX_BUFFER = 8_000_000
 """Bytes that may wait for one page."""
 
 
-def write(transport: asyncio.Transport, data: bytes) -> None:
-    """Hand a frame to a socket; a page that lets too much pile up is disconnected."""
-    if transport.is_closing():
-        return
-    if transport.get_write_buffer_size() > MAX_BUFFER:
-        transport.abort()
-        return
-    transport.write(data)
-
-
 def fanout(connections: Sequence[Connection], message: ServerMessage) -> None:
     """Deliver one message to many pages."""
     if connections:
         data = frames.write(packets.write(message))
-        for transport in transports(connections):
-            write(transport, data)
-
-
-def transports(connections: Iterable[Connection]) -> Iterable[asyncio.Transport]:
-    """The sockets behind connections of this gateway."""
-    for connection in connections:
-        assert isinstance(connection, Page)
-        yield connection.transport
+        for connection in connections:
+            assert isinstance(connection, Page)
+            connection.write(data)
 
 
 class Page:
@@ -56,7 +40,17 @@ class Page:
 
     def send(self, message: ServerMessage) -> None:
         """Deliver a message to this page alone."""
-        write(self.transport, frames.write(packets.write(message)))
+        self.write(frames.write(packets.write(message)))
+
+    def write(self, data: bytes) -> None:
+        """Hand a frame to the socket; a page that lets too much pile up is disconnected."""
+        transport = self.transport
+        if transport.is_closing():
+            return
+        if transport.get_write_buffer_size() > MAX_BUFFER:
+            transport.abort()
+            return
+        transport.write(data)
 
     def close(self) -> None:
         """Send what is buffered, then end the connection."""

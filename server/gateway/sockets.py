@@ -40,6 +40,7 @@ class Sockets:
             max_http_buffer_size=MAX_PACKET,
             ping_interval=8,
             ping_timeout=8,
+            monitor_clients=False,  # who sends nothing for as long as both together is found gone as it is
             cors_allowed_origins=None,
             logger=False,
             engineio_logger=False,

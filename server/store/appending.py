@@ -139,10 +139,12 @@ class Appending:
         """The statement that adds `count` rows.
 
         Not the drivers' `executemany`: psycopg's costs twice the time, and after its pipeline PostgreSQL (15) no longer
-        ends a transaction that is left idle.
+        ends a transaction that is left idle. A conflict ends the transaction with either database; SQLite has to be
+        told so, or else it copies every page before it changes it, to be able to take back the statement alone.
         """
         row = dict.fromkeys(entries.c.keys())
-        return str(insert(entries).values([row] * count).compile(dialect=self._database.engine.dialect))
+        statement = insert(entries).prefix_with("OR ROLLBACK", dialect="sqlite").values([row] * count)
+        return str(statement.compile(dialect=self._database.engine.dialect))
 
 
 def _rows(hearing: str, added: Iterable[Entry]) -> list[Row]:
