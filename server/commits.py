@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from functools import partial
 
 from server.hearing.record import Entry, Kind, chain
-from server.store.ports import Journal
+from server.store.ports import Journal, StoreError
 
 Effect = Callable[[], None]
 
@@ -31,6 +30,8 @@ class Commits:
         self._entries: list[Entry] = []
         self._under_way = False
         """Whether an append is on its way to the disk, or about to be."""
+        self._appending = seq
+        """The last entry of the append that is on its way."""
         self._effects: deque[tuple[int, Effect]] = deque()
         self._durable = seq
         self.seq = seq
@@ -77,14 +78,15 @@ class Commits:
 
     def _append(self) -> None:
         entries, self._entries = self._entries, []
-        appended = self._journal.append(self._hearing, self._fence, entries)
-        appended.add_done_callback(partial(self._appended, entries[-1].seq))
+        self._appending = entries[-1].seq
+        self._journal.append(self._hearing, self._fence, entries, self._appended)
 
-    def _appended(self, seq: int, done: asyncio.Future[None]) -> None:
+    def _appended(self, refused: StoreError | None) -> None:
         try:
-            done.result()
-            self._durable = seq
-            while self._effects and self._effects[0][0] <= seq:
+            if refused:
+                raise refused
+            self._durable = self._appending
+            while self._effects and self._effects[0][0] <= self._durable:
                 self._effects.popleft()[1]()
         except Exception as error:  # noqa: BLE001 - it ends the hearing's owner, who waits for `failure`
             self._failed.set_exception(error)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, create_engine, make_url
 
 from server.hearing.record import START, Entry, Kind, chain
 from server.settings import Settings
-from server.store.ports import Journal
+from server.store.ports import Journal, Outcome
 from server.store.sealed import KEY_BYTES, Sealer
 
 SEALER = Sealer(bytes(KEY_BYTES))
@@ -30,11 +31,27 @@ def follow(entries: list[Entry], count: int, body: bytes = b"") -> list[Entry]:
     return added
 
 
+def appended(journal: Journal, hearing: str, fence: int, entries: Sequence[Entry]) -> asyncio.Future[None]:
+    """Append `entries`; the future holds None once they are on disk, or the StoreError."""
+    done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def told(outcome: Outcome) -> None:
+        if done.done():
+            return  # whoever waited has given up
+        if outcome is None:
+            done.set_result(None)
+        else:
+            done.set_exception(outcome)
+
+    journal.append(hearing, fence, entries, told)
+    return done
+
+
 async def begun(journal: Journal, hearing: str, count: int) -> list[Entry]:
     """A journal of `count` entries under fence 1."""
     await journal.fence(hearing, 1)
     entries = follow([], count)
-    await journal.append(hearing, 1, entries)
+    await appended(journal, hearing, 1, entries)
     return entries
 
 

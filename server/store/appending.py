@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -13,7 +12,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 
 from server.hearing.record import START, BrokenChain, Entry, verify
 from server.store.database import Database
-from server.store.ports import Fenced, OutOfOrder, StoreError
+from server.store.ports import Fenced, Outcome, OutOfOrder, Told
 from server.store.tables import entries, journals
 
 ROWS = 50
@@ -22,17 +21,14 @@ ROWS = 50
 Row = tuple[str, int, int, str, str, bytes, bytes]
 """A row of the table of entries."""
 
-Outcome = StoreError | None
-"""Why an append was refused, or None: it is written."""
-
 
 class Append(msgspec.Struct, eq=False):
-    """Entries on their way to the disk, and the future that somebody waits on."""
+    """Entries on their way to the disk, and who is told how it went."""
 
     hearing: str
     fence: int
     entries: Sequence[Entry]
-    done: asyncio.Future[None]
+    told: Told
 
 
 class Head(msgspec.Struct, frozen=True):

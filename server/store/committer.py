@@ -10,10 +10,10 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 from server.hearing.record import Entry
-from server.store.appending import Append, Appending, Outcome
+from server.store.appending import Append, Appending
 from server.store.database import Database
 from server.store.failures import explain
-from server.store.ports import StoreError
+from server.store.ports import Outcome, StoreError, Told
 
 PERIOD = 0.0045
 """Seconds from the beginning of a group of several to that of the next, so that the next is a group as well.
@@ -37,16 +37,13 @@ class Committer:
         self._thread = Thread(target=self._run, name="journal", daemon=True)
         self._thread.start()
 
-    def submit(self, hearing: str, fence: int, added: Sequence[Entry]) -> asyncio.Future[None]:
-        """Queue `added`; the future holds None once they are on disk, or a StoreError."""
-        append = Append(hearing, fence, added, self._loop.create_future())
+    def submit(self, hearing: str, fence: int, added: Sequence[Entry], told: Told) -> None:
+        """Queue `added`; `told` hears when they are on disk, or why they are not."""
         if self._closed:
-            append.done.set_exception(
-                StoreError("store_closed", "服务器正在停止，未保存。", "The server is stopping; this was not saved.")
-            )
+            zh, en = "服务器正在停止，未保存。", "The server is stopping; this was not saved."
+            self._loop.call_soon(told, StoreError("store_closed", zh, en))
         else:
-            self._queue.put(append)
-        return append.done
+            self._queue.put(Append(hearing, fence, added, told))
 
     async def close(self) -> None:
         """Write what is queued, then stop."""
@@ -63,7 +60,7 @@ class Committer:
             if group:
                 outcomes = self._commit(group)
                 with suppress(RuntimeError):  # the loop was closed under us: nobody is left to be told
-                    self._loop.call_soon_threadsafe(_settle, group, outcomes)
+                    self._loop.call_soon_threadsafe(_tell, group, outcomes)
             if len(group) > 1:
                 time.sleep(max(0.0, begun + PERIOD - time.monotonic()))
         self._appending.drop()
@@ -86,11 +83,6 @@ class Committer:
             return [explain(error) for _ in group]
 
 
-def _settle(group: Sequence[Append], outcomes: Sequence[Outcome]) -> None:
+def _tell(group: Sequence[Append], outcomes: Sequence[Outcome]) -> None:
     for append, outcome in zip(group, outcomes, strict=True):
-        if append.done.done():
-            continue  # whoever waited has given up
-        if outcome is None:
-            append.done.set_result(None)
-        else:
-            append.done.set_exception(outcome)
+        append.told(outcome)

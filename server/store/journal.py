@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Sequence
 
@@ -11,7 +10,7 @@ from sqlalchemy import Connection, exists, func, select
 from server.hearing.record import START, BrokenChain, Entry, verify
 from server.store.committer import Committer
 from server.store.database import Database
-from server.store.ports import CorruptJournal, Fenced, OutOfOrder, Snapshot
+from server.store.ports import CorruptJournal, Fenced, OutOfOrder, Snapshot, Told
 from server.store.tables import entries, journals, snapshots
 
 
@@ -22,8 +21,8 @@ class SqlJournal:
         self._database = database
         self._committer = Committer(database)
 
-    def append(self, hearing: str, fence: int, added: Sequence[Entry]) -> asyncio.Future[None]:
-        return self._committer.submit(hearing, fence, added)
+    def append(self, hearing: str, fence: int, added: Sequence[Entry], told: Told) -> None:
+        self._committer.submit(hearing, fence, added, told)
 
     async def fence(self, hearing: str, number: int) -> None:
         new = self._database.upsert(journals).values(hearing=hearing, fence=number)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
 
 import msgspec
@@ -70,14 +69,21 @@ class Snapshot(msgspec.Struct, frozen=True):
     body: bytes
 
 
+Outcome = StoreError | None
+"""Why something was not stored, or None: it is on disk."""
+
+Told = Callable[[Outcome], None]
+"""Called in the loop, and must not raise."""
+
+
 class Journal(Protocol):
     """One ordered, hash-chained journal per hearing."""
 
-    def append(self, hearing: str, fence: int, entries: Sequence[Entry]) -> asyncio.Future[None]:
-        """Queue `entries` at once, in the order of calls; the result comes when they are on disk.
+    def append(self, hearing: str, fence: int, entries: Sequence[Entry], told: Told) -> None:
+        """Queue `entries` at once, in the order of calls; `told` hears when they are on disk, or why they are not.
 
-        All of them are stored or none. Raises Fenced, OutOfOrder (a gap, or a digest that does not continue the
-        chain) or StoreError; each for this hearing alone, whatever else was written at the same moment.
+        All of them are stored or none. What may be wrong: Fenced, OutOfOrder (a gap, or a digest that does not continue
+        the chain) or another StoreError; each for this hearing alone, whatever else was written at the same moment.
         """
 
     async def fence(self, hearing: str, number: int) -> None:

@@ -15,7 +15,7 @@ import sys
 from server.settings import Settings
 from server.store.ports import Journal
 from server.store.store import open_store
-from tests.journals import follow
+from tests.journals import appended, follow
 
 
 async def main(hearings: int, times: int | None) -> None:
@@ -32,7 +32,7 @@ async def append(journal: Journal, hearing: str, times: int | None) -> None:
     while written != times:
         added = follow(entries[-1:], 1)
         say(">", hearing, added[0].seq)
-        await journal.append(hearing, fence, added)
+        await appended(journal, hearing, fence, added)
         say("<", hearing, added[0].seq)
         entries = added
         written += 1

@@ -12,7 +12,7 @@ from server.store.ports import CorruptJournal
 from server.store.store import Store, open_store
 from server.store.tables import entries as entries_table
 from server.store.tables import snapshots as snapshots_table
-from tests.journals import begun, behind_the_store, follow
+from tests.journals import appended, begun, behind_the_store, follow
 
 pytestmark = pytest.mark.anyio
 
@@ -88,7 +88,7 @@ async def test_one_flipped_byte_in_the_file_is_named(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
     store = await open_store(settings)
     await store.journal.fence("h-1", 1)
-    await store.journal.append("h-1", 1, follow([], 50, body=b"what was said: "))
+    await appended(store.journal, "h-1", 1, follow([], 50, body=b"what was said: "))
     await store.close()
 
     file = tmp_path / "tingji.db"

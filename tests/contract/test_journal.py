@@ -18,7 +18,7 @@ from server.settings import Settings
 from server.store.journal import SqlJournal
 from server.store.ports import CorruptJournal, Fenced, Journal, OutOfOrder, Snapshot, StoreError
 from server.store.store import Store, open_store
-from tests.journals import begun, follow
+from tests.journals import appended, begun, follow
 
 pytestmark = pytest.mark.anyio
 
@@ -32,15 +32,15 @@ async def test_entries_come_back_as_they_were_written_and_in_order(journal: Jour
     await journal.fence("h-1", 1)
     first = chain(START, seq=1, at=-5, kind="event", origin="服务器", body=bytes(range(256)))
     second = chain(first.digest, seq=2, at=2**62, kind="update", origin="", body=b"")
-    await journal.append("h-1", 1, [first])
-    await journal.append("h-1", 1, [second])
+    await appended(journal, "h-1", 1, [first])
+    await appended(journal, "h-1", 1, [second])
     assert await journal.read("h-1") == [first, second]
 
 
 async def test_an_entry_of_a_megabyte_comes_back(journal: Journal) -> None:
     await journal.fence("h-1", 1)
     large = chain(START, seq=1, at=0, kind="update", origin="s-1", body=bytes(1_000_000))
-    await journal.append("h-1", 1, [large])
+    await appended(journal, "h-1", 1, [large])
     assert await journal.read("h-1") == [large]
 
 
@@ -66,14 +66,14 @@ async def test_reading_after_an_entry_that_is_not_there_is_an_error(journal: Jou
 async def test_appends_are_written_in_the_order_of_the_calls(journal: Journal) -> None:
     await journal.fence("h-1", 1)
     entries = follow([], 200)
-    waiting = [journal.append("h-1", 1, [entry]) for entry in entries]
+    waiting = [appended(journal, "h-1", 1, [entry]) for entry in entries]
     await asyncio.gather(*waiting)
     assert await journal.read("h-1") == entries
 
 
 async def test_an_empty_append_writes_nothing(journal: Journal) -> None:
     entries = await begun(journal, "h-1", 1)
-    await journal.append("h-1", 1, [])
+    await appended(journal, "h-1", 1, [])
     assert await journal.read("h-1") == entries
 
 
@@ -100,14 +100,14 @@ async def test_what_does_not_follow_the_last_entry_is_refused_and_changes_nothin
 ) -> None:
     entries = await begun(journal, "h-1", 2)
     with pytest.raises(OutOfOrder):
-        await journal.append("h-1", 1, wrong(entries))
+        await appended(journal, "h-1", 1, wrong(entries))
     assert await journal.read("h-1") == entries
-    await journal.append("h-1", 1, follow(entries, 1))
+    await appended(journal, "h-1", 1, follow(entries, 1))
 
 
 async def test_without_a_fence_nothing_can_be_appended(journal: Journal) -> None:
     with pytest.raises(Fenced):
-        await journal.append("h-1", 0, follow([], 1))
+        await appended(journal, "h-1", 0, follow([], 1))
     assert await journal.read("h-1") == []
 
 
@@ -116,8 +116,8 @@ async def test_a_greater_fence_shuts_out_the_earlier_holder(journal: Journal) ->
     await journal.fence("h-1", 7)
     added = follow(entries, 1)
     with pytest.raises(Fenced):
-        await journal.append("h-1", 1, added)
-    await journal.append("h-1", 7, added)
+        await appended(journal, "h-1", 1, added)
+    await appended(journal, "h-1", 7, added)
     assert await journal.read("h-1") == entries + added
     assert await journal.fenced("h-1") == 7
 
@@ -142,10 +142,10 @@ async def test_a_refusal_touches_no_other_append_of_the_same_moment(journal: Jou
         await journal.fence(hearing, 2)
     entries = follow([], 2)
     results = await asyncio.gather(
-        journal.append("h-1", 2, entries[:1]),
-        journal.append("h-2", 1, entries[:1]),
-        journal.append("h-3", 2, entries[1:]),
-        journal.append("h-1", 2, entries[1:]),
+        appended(journal, "h-1", 2, entries[:1]),
+        appended(journal, "h-2", 1, entries[:1]),
+        appended(journal, "h-3", 2, entries[1:]),
+        appended(journal, "h-1", 2, entries[1:]),
         return_exceptions=True,
     )
     assert [type(result) for result in results] == [type(None), Fenced, OutOfOrder, type(None)]
@@ -156,7 +156,7 @@ async def test_a_refusal_touches_no_other_append_of_the_same_moment(journal: Jou
 async def test_a_caller_who_stops_waiting_changes_nothing_for_the_others(journal: Journal) -> None:
     await journal.fence("h-1", 1)
     entries = follow([], 3)
-    waiting = [asyncio.ensure_future(journal.append("h-1", 1, [entry])) for entry in entries]
+    waiting = [asyncio.ensure_future(appended(journal, "h-1", 1, [entry])) for entry in entries]
     waiting[1].cancel()
     await asyncio.gather(waiting[0], waiting[2])
     assert await journal.read("h-1") == entries
@@ -168,7 +168,7 @@ async def test_fifty_hearings_write_at_once(journal: Journal) -> None:
         entries: list[Entry] = []
         for _ in range(20):
             added = follow(entries, 3, body=hearing.encode())
-            await journal.append(hearing, 1, added)
+            await appended(journal, hearing, 1, added)
             entries += added
         return entries
 
@@ -195,7 +195,7 @@ async def test_reopening_finds_everything_and_goes_on(settings: Settings) -> Non
     assert await second.journal.read("h-1") == entries
     assert await second.journal.snapshot("h-1") == Snapshot(2, entries[1].digest, b"state")
     assert await second.journal.fenced("h-1") == 1
-    await second.journal.append("h-1", 1, follow(entries, 1))
+    await appended(second.journal, "h-1", 1, follow(entries, 1))
     await second.close()
 
 
@@ -203,7 +203,7 @@ async def test_closing_writes_what_is_queued(settings: Settings) -> None:
     first = await open_store(settings)
     await first.journal.fence("h-1", 1)
     entries = follow([], 100)
-    waiting = [first.journal.append("h-1", 1, [entry]) for entry in entries]
+    waiting = [appended(first.journal, "h-1", 1, [entry]) for entry in entries]
     await first.close()
     await asyncio.gather(*waiting)
 
@@ -217,7 +217,7 @@ async def test_after_closing_an_append_is_refused(settings: Settings) -> None:
     await closed.journal.fence("h-1", 1)
     await closed.close()
     with pytest.raises(StoreError) as error:
-        await closed.journal.append("h-1", 1, follow([], 1))
+        await appended(closed.journal, "h-1", 1, follow([], 1))
     assert error.value.code == "store_closed"
 
 
@@ -228,7 +228,7 @@ async def test_two_servers_on_one_database_see_each_others_fences(settings: Sett
     assert await other.journal.read("h-1") == entries
     added = follow(entries, 1)
     results = await asyncio.gather(
-        one.journal.append("h-1", 1, added), other.journal.append("h-1", 2, added), return_exceptions=True
+        appended(one.journal, "h-1", 1, added), appended(other.journal, "h-1", 2, added), return_exceptions=True
     )
     assert [type(result) for result in results] == [Fenced, type(None)]
     await one.close()
@@ -242,7 +242,7 @@ async def test_what_the_successor_has_read_gets_no_more_entries_from_the_earlier
         entries: list[Entry] = []
         while True:
             entries += (added := follow(entries, 1))
-            await one.journal.append(hearing, 1, added)
+            await appended(one.journal, hearing, 1, added)
 
     async def take_over(hearing: str) -> None:
         while len(await other.journal.read(hearing)) < 5:
@@ -250,7 +250,7 @@ async def test_what_the_successor_has_read_gets_no_more_entries_from_the_earlier
         await other.journal.fence(hearing, 2)
         seen = await other.journal.read(hearing)
         mine = follow(seen, 1, body=b"successor ")
-        await other.journal.append(hearing, 2, mine)
+        await appended(other.journal, hearing, 2, mine)
         with pytest.raises(Fenced):
             await holders[hearing]
         assert await other.journal.read(hearing) == seen + mine
@@ -289,7 +289,7 @@ async def test_a_snapshot_ahead_of_the_journal_is_refused(journal: Journal) -> N
 async def test_twenty_thousand_entries_are_read(store: Store, settings: Settings) -> None:
     await store.journal.fence("h-1", 1)
     entries = follow([], 20_000, body=bytes(60))
-    await store.journal.append("h-1", 1, entries)
+    await appended(store.journal, "h-1", 1, entries)
     begin = time.perf_counter()
     found = await store.journal.read("h-1")
     took = time.perf_counter() - begin
@@ -343,7 +343,7 @@ async def test_any_mixture_of_steps_leaves_what_the_model_says(
                 continue
             added = follow(model.entries, number + 1)[1:] if "gap" in step else follow(model.entries, number)
             fence = model.fence - 1 if "old" in step else model.fence
-            waiting.append(asyncio.ensure_future(store.journal.append(hearing, fence, added)))
+            waiting.append(asyncio.ensure_future(appended(store.journal, hearing, fence, added)))
             expected.append(model.append(fence, added))
         results = await asyncio.gather(*waiting, return_exceptions=True)
         assert [type(result) for result in results] == expected

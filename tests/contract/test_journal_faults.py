@@ -24,7 +24,7 @@ from server.store.journal import SqlJournal
 from server.store.migrate import migrate
 from server.store.ports import StoreError
 from server.store.store import Store, open_store
-from tests.journals import SEALER, behind_the_store, follow
+from tests.journals import SEALER, appended, behind_the_store, follow
 from tests.servers import Postgres
 
 pytestmark = pytest.mark.anyio
@@ -116,7 +116,7 @@ async def test_postgresql_syncs_its_log_for_every_append(postgres_server: Postgr
     await store.journal.fence("h-1", 1)
     before = syncs()
     for entry in follow([], 100):
-        await store.journal.append("h-1", 1, [entry])
+        await appended(store.journal, "h-1", 1, [entry])
     await store.close()
     with anyio.fail_after(60):
         while syncs() < before + 100:  # a connection reports its figures when it ends
@@ -137,16 +137,15 @@ async def test_a_full_disk_fails_the_group_and_nothing_else(tmp_path: Path) -> N
         await journal.fence(hearing, 1)
     first, large = follow([], 1), follow([], 1, body=bytes(1_000_000))
 
-    loop = asyncio.get_running_loop()
-    group = [Append("h-1", 1, large, loop.create_future()), Append("h-2", 1, first, loop.create_future())]
+    group = [Append("h-1", 1, large, print), Append("h-2", 1, first, print)]
     outcomes = journal._committer._commit(group)
     assert [outcome.code for outcome in outcomes if outcome] == ["disk_full", "disk_full"]
     assert await journal.read("h-1") == await journal.read("h-2") == []
 
     with pytest.raises(StoreError) as error:
-        await journal.append("h-1", 1, large)
+        await appended(journal, "h-1", 1, large)
     assert error.value.code == "disk_full"
-    await journal.append("h-2", 1, first)
+    await appended(journal, "h-2", 1, first)
     assert await journal.read("h-2") == first
     await journal.close()
     await database.close()
@@ -159,7 +158,7 @@ async def test_a_lost_connection_fails_what_was_under_way_and_is_made_again(
     store = await open_store(settings)
     await store.journal.fence("h-1", 1)
     entries = follow([], 2)
-    await store.journal.append("h-1", 1, entries[:1])
+    await appended(store.journal, "h-1", 1, entries[:1])
     with behind_the_store(settings) as connection:
         connection.execute(
             text(
@@ -168,10 +167,10 @@ async def test_a_lost_connection_fails_what_was_under_way_and_is_made_again(
             )
         )
     with pytest.raises(StoreError) as error:
-        await store.journal.append("h-1", 1, entries[1:])
+        await appended(store.journal, "h-1", 1, entries[1:])
     assert error.value.code == "database_unreachable"
     assert await store.journal.read("h-1") == entries[:1]
-    await store.journal.append("h-1", 1, entries[1:])
+    await appended(store.journal, "h-1", 1, entries[1:])
     assert await store.journal.read("h-1") == entries
     await store.close()
 
@@ -186,7 +185,7 @@ async def test_a_server_that_hangs_in_a_transaction_does_not_keep_its_successor_
     appending = Appending(hanging.journal._database)
     appending.begin()
     appending._cursor.execute("SET idle_in_transaction_session_timeout = 50")
-    appending.write([Append("h-1", 1, follow([], 1), asyncio.get_running_loop().create_future())])
+    appending.write([Append("h-1", 1, follow([], 1), print)])
     await successor.journal.fence("h-1", 2)
     with pytest.raises(Exception, match="idle-in-transaction"):
         appending._cursor.execute("COMMIT")
@@ -202,7 +201,7 @@ async def test_a_broken_database_is_told_to_everybody_who_waits(store: Store) ->
     await store.journal.fence("h-1", 1)
     nonsense: Any = [object()]
     results = await asyncio.gather(
-        *(store.journal.append("h-1", 1, nonsense) for _ in range(5)), return_exceptions=True
+        *(appended(store.journal, "h-1", 1, nonsense) for _ in range(5)), return_exceptions=True
     )
     assert all(isinstance(result, StoreError) for result in results)
-    await store.journal.append("h-1", 1, follow([], 1))
+    await appended(store.journal, "h-1", 1, follow([], 1))

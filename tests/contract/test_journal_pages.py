@@ -6,7 +6,7 @@ import pytest
 
 from server.store.ports import CorruptJournal, Journal
 from server.store.store import Store
-from tests.journals import begun, follow
+from tests.journals import appended, begun, follow
 
 pytestmark = pytest.mark.anyio
 
@@ -28,7 +28,7 @@ async def test_a_journal_can_be_read_page_by_page(journal: Journal) -> None:
 async def test_a_page_is_bounded_in_bytes_but_always_goes_on(journal: Journal) -> None:
     await journal.fence("h-1", 1)
     entries = follow([], 4, body=bytes(99))
-    await journal.append("h-1", 1, entries)
+    await appended(journal, "h-1", 1, entries)
     assert await journal.page("h-1", 0, 10, 250) == entries[:2]
     assert await journal.page("h-1", 2, 10, 200) == entries[2:]
     assert await journal.page("h-1", 0, 10, 1) == entries[:1], "one that is larger comes alone"

@@ -18,7 +18,7 @@ from server.settings import Settings
 from server.store.ports import StoreError
 from server.store.store import open_store
 from server.store.tables import metadata
-from tests.journals import behind_the_store, follow
+from tests.journals import appended, behind_the_store, follow
 from tests.servers import Postgres, free_port
 
 pytestmark = pytest.mark.anyio
@@ -51,7 +51,7 @@ async def test_servers_that_open_an_empty_database_together_take_turns(settings:
 async def test_a_database_of_a_newer_server_is_left_alone(settings: Settings) -> None:
     store = await open_store(settings)
     await store.journal.fence("h-1", 1)
-    await store.journal.append("h-1", 1, follow([], 1))
+    await appended(store.journal, "h-1", 1, follow([], 1))
     await store.close()
     with behind_the_store(settings) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
