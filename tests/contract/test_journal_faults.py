@@ -47,8 +47,8 @@ def returned(lines: Sequence[str], known: Mapping[str, int]) -> dict[str, int]:
     """The greatest number per hearing that an append has returned for."""
     latest = dict(known)
     for line in lines:
-        sign, hearing, seq = line.split()
-        if sign == "<":
+        if line.startswith("< "):  # the log goes out the same way
+            _, hearing, seq = line.split()
             latest[hearing] = int(seq)
     return latest
 
