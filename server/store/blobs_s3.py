@@ -22,6 +22,17 @@ THREADS = 16
 SECONDS = 10.0
 """Longer than this the server has no say. Whoever stores a file tries again."""
 
+_AGAIN = urllib3.Retry(
+    total=4,
+    connect=0,
+    read=0,
+    status_forcelist=(500, 502, 503, 504),
+    allowed_methods=None,
+    backoff_factor=0.1,
+    raise_on_status=False,
+)
+"""What a server says of its own troubles is asked again, as S3's documentation of errors has it: 1.5 s in all."""
+
 _MISSING = frozenset({"NoSuchKey", "NoSuchObject", "ResourceNotFound"})
 
 T = TypeVar("T")
@@ -33,7 +44,7 @@ class S3Blobs:
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket.name
         pool = urllib3.PoolManager(
-            maxsize=THREADS, timeout=urllib3.Timeout(connect=SECONDS / 4, read=SECONDS), retries=False
+            maxsize=THREADS, timeout=urllib3.Timeout(connect=SECONDS / 4, read=SECONDS), retries=_AGAIN
         )
         self._client = Minio(
             bucket.endpoint,

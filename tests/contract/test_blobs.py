@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -124,3 +126,30 @@ async def test_a_bucket_whose_server_is_down_or_says_no_is_unavailable_and_comes
             await stranger.put(KEY, b"x")
         assert "wrong" not in refused.value.zh + refused.value.en
         await stranger.close()
+
+
+async def test_what_a_bucket_says_of_its_own_trouble_is_asked_again() -> None:
+    answered: list[tuple[str, int]] = []
+
+    class Troubled(BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            status = 503 if len(answered) % 2 == 0 else 200
+            answered.append((self.command, status))
+            self.send_response(status)
+            self.send_header("ETag", '"0"')
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        do_HEAD = do_PUT = answer  # noqa: N815 - names that http.server asks for
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Troubled) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        blobs = S3Blobs(Bucket.of(f"s3+http://key:secret@127.0.0.1:{server.server_port}/evidence"))
+        await blobs.put(KEY, b"kept")
+        await blobs.close()
+        server.shutdown()
+    assert answered == [("HEAD", 503), ("HEAD", 200), ("PUT", 503), ("PUT", 200)]
