@@ -40,6 +40,17 @@ def run() -> None:
         pass
 
 
+@main.command(help="Make another demonstration hearing and print its links; the server may run meanwhile.")
+def demonstration() -> None:
+    from server.demonstration import another
+
+    try:
+        click.echo(asyncio.run(another(Settings.from_environment(os.environ))))
+    except (SettingsError, StoreError) as error:
+        click.echo(f"{error.zh}\n{error.en}\n[{error.code}]", err=True)
+        sys.exit(1)
+
+
 @main.command(help="List the speech models that are installed.")
 def models() -> None:
     from server.asr.models import describe, installed, model_folders

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from server import lan
 from server.access.erasing import Erasing
 from server.access.matcher import plugged
 from server.access.sms import SmsGateway
@@ -46,7 +47,6 @@ from server.gateway.splitting import Splits
 from server.gateway.templates import TemplateRoutes
 from server.gateway.uploads import Uploads
 from server.health import Health
-from server.lan import Certificate, certificate
 from server.media.messages import SOCKET as MEDIA_SOCKET
 from server.rooms import Rooms, now
 from server.settings import Settings, SettingsError
@@ -97,8 +97,8 @@ async def _serve(
     )
     switchboard.rooms = speech.rooms = rooms
     health = Health(store.directory, store.blobs, switchboard.process, speech)
-    secured = certificate(settings.data) if settings.lan else None
-    base = _base(settings, secured)
+    secured = lan.certificate(settings.data) if settings.lan else None
+    base = lan.base(settings)
     past = Past(auth, rooms, store.journal)
     workers = Workers()
     exports = Exports(auth, rooms, workers, settings.fonts)
@@ -198,11 +198,3 @@ def _listen(settings: Settings) -> socket.socket:
             f"Cannot listen on {settings.host}:{settings.port} ({error.strerror}): the port may be in use or the "
             "address not this machine's; stop the other program or choose another with TINGJI_PORT or TINGJI_HOST.",
         ) from error
-
-
-def _base(settings: Settings, secured: Certificate | None) -> str:
-    if settings.public_url:
-        return settings.public_url
-    if secured:
-        return f"https://{secured.address}:{settings.port}"
-    return f"http://localhost:{settings.port}"

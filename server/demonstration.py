@@ -1,10 +1,10 @@
-"""The demonstration hearing: made once, with a link for each of its seats."""
+"""The demonstration hearing: made once, and again when somebody asks for it, with a link for each of its seats."""
 
 from __future__ import annotations
 
 import io
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import segno
 
@@ -12,10 +12,11 @@ from server.gateway.auth import Auth
 from server.hearing.events import HearingCreated
 from server.hearing.header import TITLES
 from server.hearing.model import Role, Seat
-from server.lan import Certificate
+from server.lan import Certificate, base
 from server.rooms import found, now
 from server.settings import Settings
 from server.store.ports import Directory, Journal, Leases, ListedHearing, ListedSeat
+from server.store.store import open_store
 
 PEOPLE = (
     (Role.PRESIDING_JUDGE, "王敏"),
@@ -30,11 +31,18 @@ PEOPLE = (
 async def demonstration(
     directory: Directory, journal: Journal, leases: Leases, node: str, settings: Settings
 ) -> list[ListedSeat]:
-    """Seats of the demonstration hearing, which is created at the first call."""
-    for known in await journal.hearings():
-        listed = await directory.hearing(known)
-        if listed and listed.demonstration:
-            return await directory.seats(known)
+    """Seats of the newest demonstration hearing; of a new one if there is none."""
+    listed = [await directory.hearing(known) for known in await journal.hearings()]
+    shown = [card for card in listed if card and card.demonstration]
+    if shown:
+        return await directory.seats(max(shown, key=lambda card: card.starts_at).id)
+    return await create(directory, journal, leases, node, settings)
+
+
+async def create(
+    directory: Directory, journal: Journal, leases: Leases, node: str, settings: Settings
+) -> list[ListedSeat]:
+    """Seats of a new demonstration hearing."""
     at = now()
     hearing = "h-" + secrets.token_hex(4)
     card = ListedHearing(
@@ -56,7 +64,22 @@ async def demonstration(
     return seats
 
 
-def invitation(seats: Iterable[ListedSeat], auth: Auth, base: str, secured: Certificate | None) -> str:
+async def another(settings: Settings, seats: Sequence[ListedSeat] = ()) -> str:
+    """The table of links to `seats`, or else of a new demonstration hearing. Raises StoreError.
+
+    A server may run meanwhile.
+    """
+    store = await open_store(settings)
+    try:
+        if not seats:
+            seats = await create(store.directory, store.journal, store.leases, "demonstration", settings)
+        auth = Auth(store.directory, await store.directory.secret("links"))
+        return invitation(seats, auth, base(settings))
+    finally:
+        await store.close()
+
+
+def invitation(seats: Iterable[ListedSeat], auth: Auth, base: str, secured: Certificate | None = None) -> str:
     """What is printed at the start: a table of role, name and link; for the local network also how to trust it."""
     rows = [("角色", "姓名", "链接")]
     rows += [(TITLES[seat.role], seat.name, base + auth.link(seat.id)) for seat in seats]

@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from server.settings import Settings
+
 
 class Certificate(msgspec.Struct, frozen=True):
     """Files of a server certificate, the address that it is for, and the fingerprint of its authority (SHA-256)."""
@@ -35,6 +37,15 @@ def own_address() -> str:
             return str(probe.getsockname()[0])
         except OSError:
             return "127.0.0.1"
+
+
+def base(settings: Settings) -> str:
+    """The address that every link of the server begins with."""
+    if settings.public_url:
+        return settings.public_url
+    if settings.lan:
+        return f"https://{own_address()}:{settings.port}"
+    return f"http://localhost:{settings.port}"
 
 
 def certificate(data: Path) -> Certificate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -11,10 +12,15 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+
+from server.demonstration import another
+from server.settings import Settings
+from server.store.ports import ListedSeat
 
 ROOT = Path(__file__).parents[1]
 STARTS_WITHIN = 60
@@ -41,6 +47,7 @@ class RunningServer:
         self.port = free_port()
         self.scheme = "http"
         self.output: list[str] = []
+        self._invitation: list[str] = []
         self._environment = {
             "TINGJI_DATA": str(data),
             "TINGJI_PORT": str(self.port),
@@ -62,11 +69,23 @@ class RunningServer:
 
     def links(self, role: str) -> list[str]:
         """The printed links of a role, such as 书记员."""
-        return [line.split()[-1] for line in self.output if line.split()[:1] == [role]]
+        return [line.split()[-1] for line in self._invitation or self.output if line.split()[:1] == [role]]
+
+    @property
+    def alive(self) -> bool:
+        """Whether its process runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def invite(self, seats: Sequence[ListedSeat] = ()) -> None:
+        """Let `links` be those of `seats`, which were founded while it runs, or else of a new demonstration hearing."""
+        settings = Settings.from_environment(self._environment)
+        with ThreadPoolExecutor(1) as elsewhere:  # whoever asks may run an event loop of his own
+            self._invitation = elsewhere.submit(asyncio.run, another(settings, seats)).result().splitlines()
 
     def start(self) -> None:
         """Start and wait until it answers and has printed its links."""
         self.output.clear()
+        self._invitation.clear()
         self._process = subprocess.Popen(
             [sys.executable, *self._program],
             cwd=ROOT,

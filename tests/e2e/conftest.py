@@ -37,8 +37,25 @@ def windows(browser: Browser) -> Iterator[None]:
             context.close()
 
 
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """The server of all tests that do not need one of their own. Each has its own hearing there."""
+    with running_server(tmp_path_factory.mktemp("standing")) as started:
+        yield started
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[RunningServer]:
+def server(standing: RunningServer) -> RunningServer:
+    """A demonstration hearing in which nothing has happened yet."""
+    if not standing.alive:
+        standing.start()
+    standing.invite()
+    return standing
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[RunningServer]:
+    """A server for tests that change what all its hearings share, or kill it."""
     with running_server(tmp_path / "data") as started:
         yield started
 

@@ -42,7 +42,7 @@ def test_axe_finds_nothing_serious_on_any_page(browser: Browser, server: Running
     clerk = open_seat(browser, server.links("书记员")[0], viewport)
     expect(clerk.record).to_have_count(1)
     with sqlite3.connect(server.data / "tingji.db") as database:
-        ((hearing,),) = database.execute("select id from hearings")
+        (hearing,) = database.execute("select id from hearings order by starts_at desc").fetchone()
     feedback = read(clerk.page.evaluate("fetch('feedback.svg').then((answer) => answer.text())"))
     known = {
         ":seat": clerk.page.url.split("/")[-2],

@@ -62,15 +62,15 @@ def test_without_a_model_the_page_says_that_recognition_is_off(browser: Browser,
 @pytest.mark.spec("H8")
 @pytest.mark.spec("T1")
 def test_when_the_server_comes_back_the_page_does_too_and_saves_what_was_typed(
-    browser: Browser, server: RunningServer
+    browser: Browser, own_server: RunningServer
 ) -> None:
-    clerk = open_seat(browser, server.links("书记员")[0])
+    clerk = open_seat(browser, own_server.links("书记员")[0])
     clerk.type("断线前。")
     clerk.saved()
-    server.kill()
+    own_server.kill()
     expect(clerk.page.get_by_role("status").filter(has_text="离线").first).to_be_visible()
     clerk.page.keyboard.type("断线时。")
-    server.start()
+    own_server.start()
     clerk.saved()
     clerk.page.reload()
     expect(clerk.record).to_contain_text("断线前。断线时。")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
@@ -12,7 +10,7 @@ from playwright.sync_api import Browser, Locator, expect
 from tests.e2e.courtroom import PHONE, Courtroom, open_seat
 from tests.e2e.reader import agree
 from tests.founding import SHARED, found_hearing
-from tests.running import RunningServer, running_server
+from tests.running import RunningServer
 
 pytestmark = pytest.mark.browser
 
@@ -20,12 +18,10 @@ PLAINTIFF = 4
 
 
 @pytest.fixture
-def spoken(tmp_path: Path) -> Iterator[RunningServer]:
+def spoken(standing: RunningServer) -> RunningServer:
     """A hearing in which the plaintiff has said one line."""
-    data = tmp_path / "data"
-    found_hearing(data, SHARED, [(PLAINTIFF, "原告没有收到货款。")])
-    with running_server(data) as server:
-        yield server
+    standing.invite(found_hearing(standing.data, SHARED, [(PLAINTIFF, "原告没有收到货款。")]))
+    return standing
 
 
 class Past:

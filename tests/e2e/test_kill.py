@@ -38,12 +38,12 @@ def lines_of(room: Courtroom) -> list[str]:
 
 
 def test_two_kills_lose_nothing_that_was_typed_or_shown_and_double_nothing(
-    browser: Browser, server: RunningServer
+    browser: Browser, own_server: RunningServer
 ) -> None:
     chance = random.Random(20261121)
-    server.wait_ready("media", "speech")
-    clerks = [open_seat(browser, link) for link in server.links("书记员")]
-    plaintiff = open_seat(browser, server.links("原告")[0])
+    own_server.wait_ready("media", "speech")
+    clerks = [open_seat(browser, link) for link in own_server.links("书记员")]
+    plaintiff = open_seat(browser, own_server.links("原告")[0])
     open_hearing(clerks[0])
     typists = [Typist(clerk, name) for clerk, name in zip(clerks, "甲乙", strict=True)]
     # To each a paragraph of his own, so that no token is cut by another.
@@ -63,12 +63,12 @@ def test_two_kills_lose_nothing_that_was_typed_or_shown_and_double_nothing(
         while clerks[1].lines.count() == heard or time.monotonic() < began + longer:
             chance.choice(typists).type()
         shown = lines_of(clerks[1])
-        server.kill()
+        own_server.kill()
         for typist in typists:
             typist.type()
-        server.start()
-        server.wait_ready("media", "speech")
-        there = "".join(agree(clerks, server.links("被告")[0]))
+        own_server.start()
+        own_server.wait_ready("media", "speech")
+        there = "".join(agree(clerks, own_server.links("被告")[0]))
         for typist in typists:
             assert [token for token in typist.typed if there.count(token) != 1] == []
         for clerk in clerks:

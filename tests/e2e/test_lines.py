@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.courtroom import PHONE, Courtroom, open_seat
 from tests.e2e.reader import agree
 from tests.founding import SHARED, found_hearing
-from tests.running import RunningServer, running_server
+from tests.running import RunningServer
 
 pytestmark = pytest.mark.browser
 
@@ -25,12 +22,10 @@ LINES = (
 
 
 @pytest.fixture
-def spoken(tmp_path: Path) -> Iterator[RunningServer]:
+def spoken(standing: RunningServer) -> RunningServer:
     """A hearing in which four lines have been said."""
-    data = tmp_path / "data"
-    found_hearing(data, SHARED, LINES)
-    with running_server(data) as server:
-        yield server
+    standing.invite(found_hearing(standing.data, SHARED, LINES))
+    return standing
 
 
 def doubtful(room: Courtroom) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,17 +12,16 @@ from tests.e2e.axe import complaints
 from tests.e2e.courtroom import PHONE, Courtroom, chromium, open_seat
 from tests.evidence import corpus
 from tests.founding import found_hearing
-from tests.running import RunningServer, running_server
+from tests.running import RunningServer
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def lobbied(tmp_path: Path) -> Iterator[RunningServer]:
+def lobbied(standing: RunningServer) -> RunningServer:
     """A hearing whose parties wait in the lobby."""
-    found_hearing(tmp_path / "data", lobby=True)
-    with running_server(tmp_path / "data") as server:
-        yield server
+    standing.invite(found_hearing(standing.data, lobby=True))
+    return standing
 
 
 def waiting(court: Courtroom) -> Locator:

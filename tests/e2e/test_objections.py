@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.courtroom import PHONE, Courtroom, open_seat
 from tests.e2e.reader import agree
 from tests.founding import found_hearing
-from tests.running import RunningServer, running_server
+from tests.running import RunningServer
 
 pytestmark = pytest.mark.browser
 
@@ -19,12 +16,12 @@ PLAINTIFF = 4
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[RunningServer]:
+def server(standing: RunningServer) -> RunningServer:
     """A hearing in which the plaintiff has said two lines."""
-    data = tmp_path / "data"
-    found_hearing(data, lines=[(PLAINTIFF, "我 同意 调解。"), (PLAINTIFF, "请 被告 出示 凭证。")])
-    with running_server(data) as server:
-        yield server
+    standing.invite(
+        found_hearing(standing.data, lines=[(PLAINTIFF, "我 同意 调解。"), (PLAINTIFF, "请 被告 出示 凭证。")])
+    )
+    return standing
 
 
 def mark(room: Courtroom, paragraph: int, start: int, end: int) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -15,17 +13,15 @@ from tests.e2e.courtroom import open_hearing, open_seat
 from tests.e2e.reader import agree
 from tests.founding import found_hearing
 from tests.page import page
-from tests.running import RunningServer, running_server
+from tests.running import RunningServer
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[RunningServer]:
-    data = tmp_path / "data"
-    found_hearing(data)
-    with running_server(data) as server:
-        yield server
+def server(standing: RunningServer) -> RunningServer:
+    standing.invite(found_hearing(standing.data))
+    return standing
 
 
 def keep_draft(link: str, text: str) -> None:

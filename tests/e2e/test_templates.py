@@ -50,10 +50,10 @@ def change_one_template_both(clerk: Courtroom, judge: Courtroom) -> None:
     expect(second.locator(".right")).to_contain_text("宣判笔录")
 
 
-def test_a_header_that_the_clerk_inserts_is_everybodys_at_once(browser: Browser, server: RunningServer) -> None:
-    clerk = open_seat(browser, server.links("书记员")[0])
-    judge = open_seat(browser, server.links("审判长")[0])
-    plaintiff = open_seat(browser, server.links("原告")[0], PHONE)
+def test_a_header_that_the_clerk_inserts_is_everybodys_at_once(browser: Browser, own_server: RunningServer) -> None:
+    clerk = open_seat(browser, own_server.links("书记员")[0])
+    judge = open_seat(browser, own_server.links("审判长")[0])
+    plaintiff = open_seat(browser, own_server.links("原告")[0], PHONE)
     plaintiff.page.get_by_role("tab", name="笔录").click()
     expect(header(plaintiff)).to_contain_text("庭审笔录")
     for reader in (judge, plaintiff):
@@ -81,14 +81,14 @@ def test_a_header_that_the_clerk_inserts_is_everybodys_at_once(browser: Browser,
     for room in (clerk, judge, plaintiff):
         expect(header(room)).to_contain_text("庭审笔录")
         expect(header(room)).not_to_contain_text("调解")
-    assert agree([clerk, judge, plaintiff], server.links("被告")[0]) == ["现在记录。"]
+    assert agree([clerk, judge, plaintiff], own_server.links("被告")[0]) == ["现在记录。"]
     change_one_template_both(clerk, judge)
 
 
 def test_a_passage_that_the_clerk_writes_serves_by_its_key_and_for_the_others_by_name(
-    browser: Browser, server: RunningServer
+    browser: Browser, own_server: RunningServer
 ) -> None:
-    clerk, other = (open_seat(browser, link) for link in server.links("书记员"))
+    clerk, other = (open_seat(browser, link) for link in own_server.links("书记员"))
     expect(other.record).to_have_attribute("contenteditable", "true")
     page = clerk.page
     clerk.press("快捷语")
@@ -145,6 +145,6 @@ def test_a_passage_that_the_clerk_writes_serves_by_its_key_and_for_the_others_by
     other.page.keyboard.press("Enter")
     expect(menu).to_have_count(0)
     expect(other.record).to_be_focused()
-    there = agree([clerk, other], server.links("被告")[0])
+    there = agree([clerk, other], own_server.links("被告")[0])
     said += ["传证人陈晨到庭。", f"与当事人{BLANK}，第三人{BLANK}"]
     assert there == said

@@ -6,12 +6,14 @@ import { dial, opened } from './socket.mjs'
 
 const SYNC = 0
 const AUTH = 2
+const QUERY_AWARENESS = 3
 const SYNC_REPLY = 4
 const TOKEN = 0
 const STEP_1 = 0
 const STEP_2 = 1
 const UPDATE = 2
 const NOTHING_KNOWN = Uint8Array.of(0)
+const HEARTBEAT_MS = 25_000
 
 export class Hocuspocus {
   #url
@@ -44,6 +46,7 @@ export class Hocuspocus {
     this.#signIn()
     this.#write(STEP_1, NOTHING_KNOWN)
     await taken
+    setInterval(() => this.#stayConnected(), HEARTBEAT_MS)
   }
 
   send(update) {
@@ -56,6 +59,14 @@ export class Hocuspocus {
     encoding.writeVarUint(encoder, AUTH)
     encoding.writeVarUint(encoder, TOKEN)
     encoding.writeVarString(encoder, 'anybody')
+    this.#socket.send(encoding.toUint8Array(encoder))
+  }
+
+  /** The server hangs up on whoever says nothing for a minute; its own pages renew their presence. */
+  #stayConnected() {
+    const encoder = encoding.createEncoder()
+    encoding.writeVarString(encoder, this.#record)
+    encoding.writeVarUint(encoder, QUERY_AWARENESS)
     this.#socket.send(encoding.toUint8Array(encoder))
   }
 
