@@ -5,8 +5,10 @@ All runs share a server, a browser and a record, which grows from run to run.
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import pytest
@@ -148,7 +150,11 @@ def test_whatever_two_clerks_do_at_once_all_pages_and_the_server_end_with_the_sa
     for clerk in hall.clerks:
         clerk.saved()
     everybody = [*hall.clerks, hall.party]
-    hall.party.until(lambda: all(tree(room) == tree(hall.party) for room in hall.clerks), "the pages differ")
+    try:
+        hall.party.until(lambda: all(tree(room) == tree(hall.party) for room in hall.clerks), "the pages differ")
+    except AssertionError as error:
+        error.add_note(differences(hall))
+        raise
     seen = tree(hall.party)
     hall.party.page.reload()
     expect(hall.party.record).to_be_visible()
@@ -159,3 +165,13 @@ def test_whatever_two_clerks_do_at_once_all_pages_and_the_server_end_with_the_sa
 def tree(room: Courtroom) -> Any:
     """The whole record as the editor has it, with header, marks and attributes."""
     return room.record.evaluate(TREE)
+
+
+def differences(hall: Hall) -> str:
+    """The blocks in which three pages differ: as two clerks and the party have them."""
+    blocks = [json.loads(tree(room))["content"] for room in (*hall.clerks, hall.party)]
+    return "\n".join(
+        json.dumps({"block": at, "clerks": [first, second], "party": read}, ensure_ascii=False)
+        for at, (first, second, read) in enumerate(zip_longest(*blocks))
+        if not first == second == read
+    )
