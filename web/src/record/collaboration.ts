@@ -7,6 +7,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { CursorUser } from '../core/cursors'
 import { rootOf } from '../core/transcript'
+import { fillEmpty } from './merging'
 
 export interface CollaborationOptions {
   doc: Y.Doc
@@ -27,6 +28,7 @@ export const Collaboration = Extension.create<CollaborationOptions, { mapping: M
 
   /** The editor begins with the record, so that it need not be drawn twice. */
   onBeforeCreate() {
+    fillEmpty(this.editor.schema)
     const { doc, mapping } = initProseMirrorDoc(rootOf(this.options.doc), this.editor.schema)
     // One that lacks a block is mended by the binding itself.
     if (doc.childCount < 2) return

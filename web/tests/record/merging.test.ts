@@ -1,0 +1,96 @@
+// @vitest-environment jsdom
+import { TextSelection } from '@tiptap/pm/state'
+import { afterEach, describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { REMOTE, rootOf } from '../../src/core/transcript'
+import { type Desk, desk, type } from './desk'
+
+let open: Desk
+
+afterEach(() => open.editor.destroy())
+
+function element(name: string, ...children: (Y.XmlElement | Y.XmlText)[]): Y.XmlElement {
+  const made = new Y.XmlElement(name)
+  made.insert(0, children)
+  return made
+}
+
+const paragraph = (text: string): Y.XmlElement => element('paragraph', new Y.XmlText(text))
+
+/** Another page with the same record. */
+function another(): Y.Doc {
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(open.doc))
+  return doc
+}
+
+/** What another page has that this one lacks arrives. */
+function hear(doc: Y.Doc): void {
+  Y.applyUpdate(open.doc, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(open.doc)), REMOTE)
+}
+
+const inner = (doc: Y.Doc, ...path: readonly number[]): Y.XmlElement =>
+  path.reduce<Y.XmlElement | Y.XmlFragment>((at, index) => at.get(index) as Y.XmlElement, rootOf(doc)) as Y.XmlElement
+
+interface Place {
+  /** Where it is. */
+  readonly path: readonly number[]
+  make(): Y.XmlElement
+  /** What is written in it next. */
+  next(): Y.XmlElement
+}
+
+const item = (...texts: readonly string[]): Y.XmlElement => element('listItem', ...texts.map(paragraph))
+const cell = (...texts: readonly string[]): Y.XmlElement => element('tableCell', ...texts.map(paragraph))
+const row = (text: string): Y.XmlElement => element('tableRow', cell(text))
+
+/** Blocks that hold two others. */
+const PLACES: Record<string, Place> = {
+  'a list item': { path: [2, 0], make: () => element('bulletList', item('甲', '乙')), next: () => paragraph('丙') },
+  'a list': { path: [2], make: () => element('orderedList', item('甲'), item('乙')), next: () => item('丙') },
+  'a cell': {
+    path: [2, 0, 0],
+    make: () => element('table', element('tableRow', cell('甲', '乙'))),
+    next: () => paragraph('丙'),
+  },
+  'a table': { path: [2], make: () => element('table', row('甲'), row('乙')), next: () => row('丙') },
+}
+
+describe('Edits of two people that meet', () => {
+  for (const [name, { path, make, next }] of Object.entries(PLACES)) {
+    it(`[T1] leave nothing in ${name}, and what the one writes there next is seen by a page that saw it empty`, () => {
+      open = desk([{ text: '一' }])
+      const founder = another()
+      rootOf(founder).insert(2, [make()])
+      hear(founder)
+      const [first, second] = [another(), another()]
+      inner(first, ...path).delete(0, 1)
+      inner(second, ...path).delete(1, 1)
+      hear(first)
+      hear(second)
+      inner(first, ...path).insert(0, [next()])
+      hear(first)
+      Y.applyUpdate(first, Y.encodeStateAsUpdate(second))
+      expect(rootOf(open.doc).toString()).toBe(rootOf(first).toString())
+      expect(open.editor.state.doc.textContent).toBe('一丙')
+      expect(Y.encodeStateVector(open.doc)).toEqual(Y.encodeStateVector(first))
+    })
+  }
+
+  it('[T1] leave a place to write in', () => {
+    open = desk([{ text: '一' }])
+    const founder = another()
+    rootOf(founder).insert(2, [element('bulletList', item('甲', '乙'))])
+    hear(founder)
+    const [first, second] = [another(), another()]
+    inner(first, 2, 0).delete(0, 1)
+    inner(second, 2, 0).delete(1, 1)
+    hear(first)
+    hear(second)
+    expect(rootOf(open.doc).toString()).toContain('<listitem></listitem>')
+    const { tr, doc } = open.editor.state
+    open.editor.view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(doc.content.size), -1)))
+    type(open, '丁')
+    expect(rootOf(open.doc).toString()).toContain('<listitem><paragraph>丁</paragraph></listitem>')
+  })
+})
