@@ -149,7 +149,10 @@ def _blocks(content: Iterable[Any], redacted: bool) -> Iterator[Block]:
             case {"kind": "paragraph" | "heading", "attributes": attributes, "children": children}:
                 yield _passage(node["kind"], attributes, children, redacted)
             case {"kind": "bulletList" | "orderedList" as kind, "attributes": attributes, "children": children}:
-                items = tuple(tuple(_blocks(item["children"], redacted)) for item in children if _element(item))
+                # An item that several people's edits have emptied still has its bullet, as it has on the page.
+                items = tuple(
+                    tuple(_blocks(item["children"], redacted)) or (Passage(()),) for item in children if _element(item)
+                )
                 if items:
                     yield List(items, ordered=kind == "orderedList", start=attributes.get("start", 1))
             case {"kind": "table", "children": children}:
