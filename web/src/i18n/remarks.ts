@@ -155,7 +155,7 @@ export const remarksEnglish: typeof remarks = {
     of: '{what}: {passage}',
   },
   mark: {
-    open: 'Disputed',
+    open: 'Dispute',
     accepted: 'Accepted',
     refused: 'Refused',
     offer: 'Offer',
