@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect
 from tests.cable import Cable
 from tests.e2e.courtroom import Courtroom, open_seat
 from tests.founding import SHARED, found_hearing
-from tests.running import RunningServer
+from tests.running import running_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.spec("T1"), pytest.mark.spec("T5")]
 
@@ -43,20 +43,21 @@ class Hall(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def hall(browser: Browser, standing: RunningServer) -> Iterator[Hall]:
-    lines = [(4 + number % 3, f"第{number}句 （货款） 没有 收到。") for number in range(LINES)]
-    standing.invite(found_hearing(standing.data, SHARED, lines))
-    first, second = standing.links("书记员")
-    cable = Cable(standing.port)
-    first = first.replace(f":{standing.port}", f":{cable.port}")
-    clerks = [open_seat(browser, link) for link in (first, second)]
-    for clerk in clerks:
-        expect(clerk.record).to_have_attribute("contenteditable", "true")
-    clerks[0].type("审：现在开庭。")
-    yield Hall(clerks, open_seat(browser, standing.links("被告")[0]), cable)
-    for room in clerks:
-        room.page.context.close()
-    cable.close()
+def hall(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    data = tmp_path_factory.mktemp("hall")
+    found_hearing(data, SHARED, [(4 + number % 3, f"第{number}句 （货款） 没有 收到。") for number in range(LINES)])
+    with running_server(data) as server:
+        first, second = server.links("书记员")
+        cable = Cable(server.port)
+        first = first.replace(f":{server.port}", f":{cable.port}")
+        clerks = [open_seat(browser, link) for link in (first, second)]
+        for clerk in clerks:
+            expect(clerk.record).to_have_attribute("contenteditable", "true")
+        clerks[0].type("审：现在开庭。")
+        yield Hall(clerks, open_seat(browser, server.links("被告")[0]), cable)
+        for room in clerks:
+            room.page.context.close()
+        cable.close()
 
 
 def keys(*pressed: str) -> Callable[[Courtroom, random.Random], None]:
