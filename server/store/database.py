@@ -20,6 +20,9 @@ T = TypeVar("T")
 READERS = 4
 _AGAIN_S = 0.02
 
+_BEGIN_WRITING = "BEGIN IMMEDIATE"
+"""In SQLite: a transaction that reads first and writes later cannot wait for its turn to write."""
+
 PATIENCE_MS = 10_000
 """How long one transaction waits for another, or a silent connection counts as alive."""
 
@@ -43,7 +46,7 @@ class Database:
     def __init__(self, url: str | URL) -> None:
         address = make_url(url)
         if address.get_backend_name() == "sqlite":
-            self.engine, self.begin = _sqlite(address), "BEGIN IMMEDIATE"
+            self.engine, self.begin = _sqlite(address), _BEGIN_WRITING
         else:
             self.engine, self.begin = _postgres(address), "BEGIN"
         self._reading = self.engine.execution_options(reading=True)
@@ -89,11 +92,9 @@ def _sqlite(address: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # A transaction that reads first and writes later cannot wait for its turn to write; so a writer asks at once.
-        # Straight to the driver: this runs at every group of appends, and SQLAlchemy's way costs five times as much.
         reading = connection.get_execution_options().get("reading", False)
         driver: Any = connection.connection.driver_connection
-        driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+        driver.execute("BEGIN" if reading else _BEGIN_WRITING)
 
     return engine
 
