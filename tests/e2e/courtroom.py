@@ -114,7 +114,10 @@ class Courtroom:
         return [paragraph.strip("\n") for paragraph in found]
 
     def click_into(self, paragraph: float, across: float) -> None:
-        """Click at a place of the record: both numbers from 0 (first, left) to below 1 (last, right)."""
+        """Click at a place of the record: both numbers from 0 (first paragraph, first word) to below 1 (last of all).
+
+        As far apart as the words: three quick clicks at one spot would select the paragraph.
+        """
         x, y = self.record.evaluate(PLACE, [paragraph, across])
         self.page.mouse.click(x, y)
 
@@ -147,9 +150,13 @@ PLACE = """(record, [paragraph, across]) => {
     lines.push(...range.getClientRects())
   }
   if (!lines.length) lines.push(one.getBoundingClientRect())
-  const place = across * lines.length
-  const line = lines[Math.floor(place)]
-  return [line.left + 1 + (line.width - 2) * (place % 1), line.top + line.height / 2]
+  let left = across * lines.reduce((width, line) => width + line.width, 0)
+  let line = lines.shift()
+  while (lines.length && left >= line.width) {
+    left -= line.width
+    line = lines.shift()
+  }
+  return [line.left + Math.min(Math.max(left, 1), line.width - 1), line.top + line.height / 2]
 }"""
 
 

@@ -28,6 +28,7 @@ LINES = 60
 """Recognised lines that wait to be inserted."""
 
 TREE = "record => JSON.stringify(record.editor.getJSON())"
+COPY = "record => record.editor.state['y-sync$'].type.toString()"
 
 TABLE = "<table><tr><td><p>名称</p></td><td><p><b>目的</b></p></td></tr><tr><td><p>一</p></td><td>二</td></tr></table>"
 LIST = "<ol><li><p>买卖合同</p></li><li><p>送货单</p><ul><li><p>背面</p></li></ul></li></ol>"
@@ -169,10 +170,13 @@ def tree(room: Courtroom) -> Any:
 
 
 def differences(hall: Hall) -> str:
-    """The blocks in which three pages differ: as two clerks and the party have them."""
-    blocks = [json.loads(tree(room))["content"] for room in (*hall.clerks, hall.party)]
-    return "\n".join(
+    """The blocks in which three pages differ, as two clerks and the party have them, and whether their copies do."""
+    rooms = [*hall.clerks, hall.party]
+    blocks = [json.loads(tree(room))["content"] for room in rooms]
+    copies = {room.record.evaluate(COPY) for room in rooms}
+    found = [
         json.dumps({"block": at, "clerks": [first, second], "party": read}, ensure_ascii=False)
         for at, (first, second, read) in enumerate(zip_longest(*blocks))
         if not first == second == read
-    )
+    ]
+    return "\n".join([f"{len(copies)} different copies", *found, *(str(room.complaints) for room in rooms)])

@@ -1,11 +1,11 @@
 /** What views are shown of a document that several people write. */
 
 import type { Awareness } from 'y-protocols/awareness'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Connection } from './connection'
 import { Cursors, type CursorUser } from './cursors'
 import type { UnkeptDraft } from './outbox'
-import type { DocumentName } from './transcript'
+import { type DocumentName, newDocument } from './transcript'
 
 /** A new one takes its place when an edit was refused. */
 export interface RecordCopy {
@@ -30,7 +30,7 @@ export const NO_RECORD: RecordView = { copy: null, editable: false, save: 'offli
 
 /** A document with the cursors in it. */
 export class Copy implements RecordCopy {
-  readonly doc = new Y.Doc()
+  readonly doc = newDocument()
   readonly cursors: Cursors
 
   constructor(

@@ -21,6 +21,19 @@ export interface Passage {
   readonly utterance: string | undefined
 }
 
+/**
+ * An empty document that edits change as they say, and in no other way. Yjs would look after every edit of others for
+ * formatting that is superfluous just now, and delete it on each page by itself: a reader's copy would no longer be the
+ * server's, and a writer would delete what somebody else is about to format.
+ */
+export function newDocument(options?: { gc: boolean }): Y.Doc {
+  const doc = new Y.Doc(options)
+  doc.on('afterTransaction', (transaction: Y.Transaction) => {
+    transaction._needFormattingCleanup = false
+  })
+  return doc
+}
+
 export const rootOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(ROOT)
 
 /** In the order of reading, those in lists and tables included. */

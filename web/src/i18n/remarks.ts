@@ -59,6 +59,7 @@ export const remarks = {
     sound: '声音 {time}，话筒：{name}',
     typed: '人工记录',
     of: '{what}：{passage}',
+    choose: '{what}：用上下键选择段落',
   },
   mark: {
     open: '异议',
@@ -153,6 +154,7 @@ export const remarksEnglish: typeof remarks = {
     sound: 'Sound {time}, microphone of {name}',
     typed: 'Typed by hand',
     of: '{what}: {passage}',
+    choose: '{what}: choose a passage with the arrow keys',
   },
   mark: {
     open: 'Dispute',

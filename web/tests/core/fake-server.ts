@@ -2,7 +2,7 @@
 
 import * as Y from 'yjs'
 import type { MakeTransport, TransportListener } from '../../src/core/connection'
-import { passages, rootOf } from '../../src/core/transcript'
+import { newDocument, passages, rootOf } from '../../src/core/transcript'
 import type { Draft, HearingEvent, PageMessage, ServerMessage } from '../../src/protocol'
 import { welcome } from './messages'
 
@@ -30,7 +30,7 @@ class Wire {
 }
 
 export class FakeServer {
-  readonly doc = new Y.Doc()
+  readonly doc = newDocument()
   readonly grants = new Map<string, number>()
   readonly drafts: Draft[] = []
   readonly requests: PageMessage[] = []

@@ -5,7 +5,7 @@ import type { Node } from '@tiptap/pm/model'
 import { TextSelection } from '@tiptap/pm/state'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { rootOf } from '../../src/core/transcript'
+import { newDocument, rootOf } from '../../src/core/transcript'
 import { Collaboration } from '../../src/record/collaboration'
 import { Find } from '../../src/record/find'
 import { Manners } from '../../src/record/manners'
@@ -40,7 +40,7 @@ export function desk(
   known: readonly string[] = [],
   more: readonly AnyExtension[] = [],
 ): Desk {
-  const doc = new Y.Doc()
+  const doc = newDocument()
   const elements = paragraphs.map(({ text, ...attributes }) => {
     const element = new Y.XmlElement('paragraph')
     element.insert(0, [new Y.XmlText(text)])

@@ -2,7 +2,7 @@
 import { TextSelection } from '@tiptap/pm/state'
 import { afterEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { REMOTE, rootOf } from '../../src/core/transcript'
+import { newDocument, REMOTE, rootOf } from '../../src/core/transcript'
 import { type Desk, desk, type } from './desk'
 
 let open: Desk
@@ -19,7 +19,7 @@ const paragraph = (text: string): Y.XmlElement => element('paragraph', new Y.Xml
 
 /** Another page with the same record. */
 function another(): Y.Doc {
-  const doc = new Y.Doc()
+  const doc = newDocument()
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(open.doc))
   return doc
 }
@@ -76,6 +76,21 @@ describe('Edits of two people that meet', () => {
       expect(Y.encodeStateVector(open.doc)).toEqual(Y.encodeStateVector(first))
     })
   }
+
+  it('[T1] take no formatting from words that come after those for which it was made are gone', () => {
+    open = desk([{ text: '货款。' }])
+    const [first, second] = [another(), another()]
+    const text = (doc: Y.Doc): Y.XmlText => inner(doc, 1).get(0) as Y.XmlText
+    text(second).delete(0, 2)
+    text(first).format(0, 2, { bold: {} })
+    hear(second)
+    hear(first)
+    text(first).insert(1, '本金', { bold: {} })
+    hear(first)
+    Y.applyUpdate(first, Y.encodeStateAsUpdate(second))
+    expect(rootOf(open.doc).toString()).toBe(rootOf(first).toString())
+    expect(open.editor.getHTML()).toContain('<strong>本金</strong>')
+  })
 
   it('[T1] leave a place to write in', () => {
     open = desk([{ text: '一' }])

@@ -28,10 +28,10 @@ interface Day {
   readonly inserted: readonly string[]
 }
 
-/** Two clerks type at random places while the network delivers, delays and breaks as it likes. */
+/** Two clerks type at random places, and a party reads, while the network delivers, delays and breaks as it likes. */
 async function dayInCourt(chance: Chance, deed: Deed): Promise<Day> {
   const server = new FakeServer(['c1', 'c2'])
-  const pages = ['c1', 'c2'].map((seat) => new Page(server, seat, new MemoryOutbox()))
+  const pages = ['c1', 'c2', 'p1'].map((seat) => new Page(server, seat, new MemoryOutbox()))
   await settle(server)
   const inserted: string[] = []
   const typists = pages.map((page, index) => new Typist(page, chance, 0x4e00 + index * 0x1000))
@@ -68,7 +68,7 @@ function sameEverywhere(server: FakeServer, typists: readonly Typist[]): void {
 
 const runs = (first: number): number[] => Array.from({ length: RUNS }, (_, run) => first + run)
 
-describe('Two clerks with real editors on a bad network', () => {
+describe('Two clerks and a party with real editors on a bad network', () => {
   it.each(runs(0))('[T1] end with the same record and every character once, run %i', async (seed) => {
     const { server, typists, inserted } = await dayInCourt(seeded(seed), (typist) => typist.write())
     sameEverywhere(server, typists)

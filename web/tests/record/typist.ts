@@ -1,4 +1,4 @@
-/** Somebody who types in a real editor on a page of the fake server. */
+/** Somebody who types, or only reads, in a real editor on a page of the fake server. */
 
 import { Editor } from '@tiptap/core'
 import { Selection, TextSelection } from '@tiptap/pm/state'
@@ -85,7 +85,8 @@ export class Typist {
       () => commands.toggleHeading({ level: 1 }),
       () => commands.toggleBulletList(),
       () => commands.setTextAlign('center'),
-      () => this.embolden(),
+      () => this.style(),
+      () => this.style(),
       () => this.remove(),
       () => undo(this.editor.state),
       () => redo(this.editor.state),
@@ -105,10 +106,14 @@ export class Typist {
     this.editor.commands.joinBackward()
   }
 
-  private embolden(): void {
+  /** Bold or italic from somewhere to somewhere in a paragraph. */
+  private style(): void {
     const { $head } = this.editor.state.selection
-    this.moveTo($head.start(), $head.end())
-    this.editor.commands.toggleBold()
+    const [start, length] = [$head.start(), $head.parent.content.size]
+    const [from, to] = [this.chance(length + 1), this.chance(length + 1)]
+    this.moveTo(start + Math.min(from, to), start + Math.max(from, to))
+    if (this.chance(2)) this.editor.commands.toggleBold()
+    else this.editor.commands.toggleItalic()
   }
 
   private remove(): void {

@@ -6,7 +6,7 @@
 
 import * as Y from 'yjs'
 import type { Happened } from '../../protocol'
-import { rootOf } from '../transcript'
+import { newDocument, rootOf } from '../transcript'
 import { Moves } from './moves'
 import { Spans } from './spans'
 
@@ -60,7 +60,7 @@ export class Timeline {
   readonly events: Happened[] = []
   readonly moves = new Moves()
 
-  private readonly doc = new Y.Doc({ gc: false })
+  private readonly doc = newDocument({ gc: false })
   private readonly causes = new Map<number, Happened['event']>()
   private readonly born = new Spans()
   private readonly died = new Spans()
