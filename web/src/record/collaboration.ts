@@ -7,7 +7,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { CursorUser } from '../core/cursors'
 import { rootOf } from '../core/transcript'
-import { fillEmpty } from './merging'
+import { fillEmpty, mergingPlugin } from './merging'
 
 export interface CollaborationOptions {
   doc: Y.Doc
@@ -47,6 +47,7 @@ export const Collaboration = Extension.create<CollaborationOptions, { mapping: M
         selectionBuilder: (user: CursorUser) => ({ class: 'other-selection', 'data-role': user.role }),
       }),
       yUndoPlugin(),
+      mergingPlugin(rootOf(doc)),
       textsPlugin(rootOf(doc)),
     ]
   },

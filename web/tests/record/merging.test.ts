@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
 import { TextSelection } from '@tiptap/pm/state'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { ySyncPluginKey } from 'y-prosemirror'
 import * as Y from 'yjs'
 import { newDocument, REMOTE, rootOf } from '../../src/core/transcript'
-import { type Desk, desk, type } from './desk'
+import { cursor, type Desk, desk, type } from './desk'
 
 let open: Desk
 
@@ -92,8 +93,9 @@ describe('Edits of two people that meet', () => {
     expect(open.editor.getHTML()).toContain('<strong>本金</strong>')
   })
 
-  it('[T1] leave a place to write in', () => {
-    open = desk([{ text: '一' }])
+  /** A list between two paragraphs, whose only item two people have emptied; the cursor is in what is shown there. */
+  function inEmptied(): Y.Doc {
+    open = desk([{ text: '一' }, { text: '二' }])
     const founder = another()
     rootOf(founder).insert(2, [element('bulletList', item('甲', '乙'))])
     hear(founder)
@@ -102,10 +104,49 @@ describe('Edits of two people that meet', () => {
     inner(second, 2, 0).delete(1, 1)
     hear(first)
     hear(second)
+    Y.applyUpdate(first, Y.encodeStateAsUpdate(second))
     expect(rootOf(open.doc).toString()).toContain('<listitem></listitem>')
     const { tr, doc } = open.editor.state
-    open.editor.view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(doc.content.size), -1)))
+    const list = doc.child(0).nodeSize + doc.child(1).nodeSize
+    open.editor.view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(list + 1))))
+    return first
+  }
+
+  it('[T1] leave a place to write in', () => {
+    inEmptied()
     type(open, '丁')
     expect(rootOf(open.doc).toString()).toContain('<listitem><paragraph>丁</paragraph></listitem>')
+  })
+
+  it('[T1] leave the cursor in that place, whatever others write before and behind it', () => {
+    const other = inEmptied()
+    for (const block of [3, 1]) {
+      const text = inner(other, block).get(0) as Y.XmlText
+      text.insert(text.length, '他人的话')
+      hear(other)
+    }
+    type(open, '丁')
+    expect(open.editor.state.doc.textContent).toBe('一他人的话丁二他人的话')
+    expect(rootOf(open.doc).toString()).toContain('<listitem><paragraph>丁</paragraph></listitem>')
+  })
+
+  it('[T1] are shown even where the cursor cannot be put back, and nothing of them is taken for deleted', () => {
+    open = desk([{ text: '一' }])
+    const reported = vi.fn()
+    vi.stubGlobal('reportError', reported)
+    const { binding } = ySyncPluginKey.getState(open.editor.state)
+    const lost = Y.createRelativePositionFromJSON({ item: { client: open.doc.clientID, clock: -2 } })
+    open.doc.once('beforeTransaction', () => {
+      binding.beforeTransactionSelection = { type: 'text', anchor: lost, head: lost }
+    })
+    const other = another()
+    rootOf(other).insert(2, [paragraph('他人的话')])
+    hear(other)
+    expect(reported).toHaveBeenCalledOnce()
+    cursor(open, 1, 0)
+    type(open, '丁')
+    expect(open.editor.state.doc.textContent).toBe('丁一他人的话')
+    expect(rootOf(open.doc).toString()).toContain('丁一</paragraph><paragraph>他人的话')
+    vi.unstubAllGlobals()
   })
 })
