@@ -8,8 +8,16 @@ import { Collaboration } from '../../src/record/collaboration'
 import { Manners } from '../../src/record/manners'
 import { Paste } from '../../src/record/paste'
 import { recordSchema } from '../../src/record/schema'
+import { Tables } from '../../src/record/tables'
 import type { Chance } from '../core/chance'
 import type { Page } from '../core/page'
+
+/** What comes from elsewhere. */
+const CLIPBOARD = [
+  '<table><tr><td><p>名称</p></td><td><p><b>目的</b></p></td></tr><tr><td><p>一</p></td><td>二</td></tr></table>',
+  '<ol><li><p>买卖合同</p></li><li><p>送货单</p><ul><li><p>背面</p></li></ul></li></ol>',
+  '<h2>法庭调查</h2><p><b>请求</b>判令被告<i>支付</i>货款。</p><p>不同意。</p>',
+]
 
 export function makeEditor(page: Page, knows: (utterance: string) => boolean = () => false): Editor {
   if (!page.view.copy) throw new Error('the record has not been opened yet')
@@ -19,6 +27,7 @@ export function makeEditor(page: Page, knows: (utterance: string) => boolean = (
     extensions: [
       ...recordSchema(),
       Collaboration.configure({ doc, awareness, cursor: () => document.createElement('span') }),
+      Tables,
       Paste.configure({ knows, labels: () => [], cut: () => {} }),
       Manners.configure({ compose: (composing) => page.session.compose(composing) }),
     ],
@@ -84,6 +93,10 @@ export class Typist {
       () => this.join(),
       () => commands.toggleHeading({ level: 1 }),
       () => commands.toggleBulletList(),
+      () => commands.toggleOrderedList(),
+      () => commands.keyboardShortcut('Tab'),
+      () => commands.keyboardShortcut('Shift-Tab'),
+      () => this.paste(),
       () => commands.setTextAlign('center'),
       () => this.style(),
       () => this.style(),
@@ -99,6 +112,11 @@ export class Typist {
     for (let count = 0; count < length; count += 1) text += String.fromCodePoint(this.next++)
     this.typed.push(...text)
     this.editor.view.dispatch(this.editor.state.tr.insertText(text))
+  }
+
+  private paste(): void {
+    const html = CLIPBOARD[this.chance(CLIPBOARD.length)] ?? ''
+    this.editor.view.pasteHTML(html, new Event('paste') as ClipboardEvent)
   }
 
   private join(): void {
