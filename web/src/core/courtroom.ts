@@ -3,7 +3,7 @@
 import type { Command, ServerMessage } from '../protocol'
 import { Connection, type ConnectionStatus, CutOffError, type MakeTransport, RefusedError } from './connection'
 import type { CursorUser } from './cursors'
-import { sameParagraphs } from './drafts'
+import { isAmong } from './drafts'
 import { type HearingState, may, NOTHING, seatOf, since } from './hearing'
 import { LinesInRecord } from './lines'
 import { type DeviceMemory, MediaSession, type MediaView } from './media'
@@ -158,8 +158,8 @@ export class Courtroom {
     return { seat: id, name: seat?.name ?? '', role: seat?.role ?? 'observer' }
   }
 
-  private hasDraft(name: DocumentName, { code, paragraphs }: UnkeptDraft): boolean {
+  private hasDraft(name: DocumentName, unkept: UnkeptDraft): boolean {
     const own = this.state.drafts.filter(({ seat, document }) => seat === this.state.you && document === name)
-    return own.some((draft) => draft.code === code && sameParagraphs(draft.paragraphs, paragraphs))
+    return isAmong(own, unkept)
   }
 }

@@ -1,6 +1,7 @@
 /** What is kept of an edit that was refused: whole paragraphs in the writer's wording, and where they stood. */
 
-import type { Paragraph } from '../protocol'
+import type { Draft, Paragraph } from '../protocol'
+import type { UnkeptDraft } from './outbox'
 import type { Passage } from './transcript'
 
 /**
@@ -31,6 +32,10 @@ function takeOne(texts: string[], text: string): boolean {
   return index >= 0
 }
 
-export const sameParagraphs = (one: readonly Paragraph[], other: readonly Paragraph[]): boolean =>
+/** Whether one of them says the same, refused for the same reason. */
+export const isAmong = (drafts: readonly Draft[], { code, paragraphs }: UnkeptDraft): boolean =>
+  drafts.some((draft) => draft.code === code && sameParagraphs(draft.paragraphs, paragraphs))
+
+const sameParagraphs = (one: readonly Paragraph[], other: readonly Paragraph[]): boolean =>
   one.length === other.length &&
   one.every(({ text, after }, index) => other[index]?.text === text && other[index]?.after === after)

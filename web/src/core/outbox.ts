@@ -83,7 +83,13 @@ class BrowserOutbox implements Outbox {
   }
 
   async keep({ client, secret }: WriterKey, n: number, update: Uint8Array): Promise<void> {
-    await this.using((db) => db.put('edits', { client, secret, n, update }))
+    await this.using(async (db) => {
+      const step = db.transaction('edits', 'readwrite')
+      const put = step.store.put({ client, secret, n, update })
+      // Without it a page that is closed at this moment takes its last edit along.
+      step.commit()
+      await Promise.all([put, step.done])
+    })
   }
 
   async acknowledge(client: number, n: number): Promise<void> {

@@ -45,6 +45,7 @@ import type { ConnectionStatus, Notice } from '../core/connection'
 import { Courtroom } from '../core/courtroom'
 import { rememberedDevices } from '../core/device-memory'
 import type { Device } from '../core/devices'
+import { isAmong } from '../core/drafts'
 import { fieldsOf, passageLines } from '../core/fields'
 import { type HearingState, may as mayIn, NOTHING, now } from '../core/hearing'
 import type { Edit } from '../core/history/restore'
@@ -84,11 +85,14 @@ export const useHearing = defineStore('hearing', () => {
 
   function draftsOf(document: DocumentName, others: boolean): readonly Draft[] {
     const { drafts, you } = state.value
-    const unkept = views[document].value.unkept.map(({ id, code, at, paragraphs }) => {
+    const kept = drafts.filter((draft) => draft.document === document && (others || draft.seat === you))
+    const own = kept.filter(({ seat }) => seat === you)
+    // The server tells of one that it has taken over before it answers.
+    const unkept = views[document].value.unkept.filter((draft) => !isAmong(own, draft))
+    const shown = unkept.map(({ id, code, at, paragraphs }) => {
       return { id, seat: you, code, at: now(state.value, at), paragraphs: [...paragraphs], document }
     })
-    const kept = drafts.filter((draft) => draft.document === document && (others || draft.seat === you))
-    return [...kept, ...unkept]
+    return [...kept, ...shown]
   }
 
   let courtroom: Courtroom | undefined

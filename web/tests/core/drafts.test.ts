@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { differing } from '../../src/core/drafts'
+import { differing, isAmong } from '../../src/core/drafts'
 import type { Passage } from '../../src/core/transcript'
 
 const said = (...texts: string[]): Passage[] => texts.map((text, index) => passage(`1:${index}`, text))
@@ -41,5 +41,14 @@ describe('A draft', () => {
     const record = said('法庭调查', '请坐。')
     const mine = [passage('9:1', '法庭调查'), passage('1:1', '请坐。')]
     expect(differing(mine, record)).toEqual([])
+  })
+
+  it('[T2] of this page is the one that the server has when it says the same for the same reason', () => {
+    const paragraphs = [{ text: '断线时写的。', after: '' }]
+    const unkept = { id: '7', code: 'grant_ended', at: 0, paragraphs }
+    const kept = { id: 'd1', seat: 'c1', code: 'grant_ended', at: 5, paragraphs, document: 'record' as const }
+    expect(isAmong([kept], unkept)).toBe(true)
+    expect(isAmong([{ ...kept, code: 'malformed' }], unkept)).toBe(false)
+    expect(isAmong([{ ...kept, paragraphs: [...paragraphs, { text: '又一段', after: '' }] }], unkept)).toBe(false)
   })
 })

@@ -3,7 +3,7 @@
 import { vi } from 'vitest'
 import * as Y from 'yjs'
 import { Connection } from '../../src/core/connection'
-import { sameParagraphs } from '../../src/core/drafts'
+import { isAmong } from '../../src/core/drafts'
 import type { Outbox, UnkeptDraft } from '../../src/core/outbox'
 import { RecordSession, type RecordView } from '../../src/core/record'
 import { passages, rootOf } from '../../src/core/transcript'
@@ -72,8 +72,7 @@ export class Page {
     })
     const hearing = {
       userOf: (id: string) => ({ seat: id, name: id, role: 'clerk' as const }),
-      hasDraft: ({ code, paragraphs }: UnkeptDraft) =>
-        this.drafts.some((draft) => draft.code === code && sameParagraphs(draft.paragraphs, paragraphs)),
+      hasDraft: (unkept: UnkeptDraft) => isAmong(this.drafts, unkept),
     }
     this.session = new RecordSession('record', this.connection, outbox, hearing, {
       changed: (view) => {
