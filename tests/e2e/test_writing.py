@@ -116,6 +116,23 @@ def test_what_was_typed_offline_survives_the_closing_of_the_page(
     assert agree([again], server.links("被告")[0]) == ["记录完毕。"]
 
 
+def test_a_press_on_the_paper_below_the_text_or_beside_it_puts_the_cursor_at_the_nearest_place(
+    browser: Browser, server: RunningServer
+) -> None:
+    clerk = open_seat(browser, server.links("书记员")[0])
+    clerk.type("现在开庭。")
+    clerk.page.keyboard.press("Enter")
+    clerk.page.keyboard.insert_text("请坐。")
+    first, last = (clerk.record.locator("p").nth(number).bounding_box() for number in (0, 1))
+    paper = clerk.page.locator("article.sheet").bounding_box()
+    assert first and last and paper
+    clerk.page.mouse.click(paper["x"] + paper["width"] - 8, first["y"] + first["height"] / 2)
+    clerk.page.keyboard.insert_text("甲")
+    clerk.page.mouse.click(last["x"] + 200, paper["y"] + paper["height"] - 12)
+    clerk.page.keyboard.insert_text("乙")
+    assert agree([clerk], server.links("被告")[0]) == ["现在开庭。甲", "请坐。乙"]
+
+
 BEFORE, MEANWHILE, AFTER = ("".join(chr(first + n) for n in range(60)) for first in (0x4E00, 0x5E00, 0x6E00))
 
 
