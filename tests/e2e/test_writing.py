@@ -130,7 +130,11 @@ def test_a_press_on_the_paper_below_the_text_or_beside_it_puts_the_cursor_at_the
     clerk.page.keyboard.insert_text("甲")
     clerk.page.mouse.click(last["x"] + 200, paper["y"] + paper["height"] - 12)
     clerk.page.keyboard.insert_text("乙")
-    assert agree([clerk], server.links("被告")[0]) == ["现在开庭。甲", "请坐。乙"]
+    clerk.press("页面视图")
+    expect(clerk.page.locator(".leaf")).to_be_visible()
+    clerk.page.mouse.click(last["x"] + 200, last["y"] + 3 * last["height"])
+    clerk.page.keyboard.insert_text("丙")
+    assert agree([clerk], server.links("被告")[0]) == ["现在开庭。甲", "请坐。乙丙"]
 
 
 BEFORE, MEANWHILE, AFTER = ("".join(chr(first + n) for n in range(60)) for first in (0x4E00, 0x5E00, 0x6E00))
