@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
-from playwright.sync_api import Browser, Locator, Page, Playwright, ViewportSize, WebSocket, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, ViewportSize, WebSocket, expect
 
 from tests.cable import Cable
 
@@ -34,6 +35,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",
     "--allow-loopback-in-peer-connection",
     "--autoplay-policy=no-user-gesture-required",
 )
@@ -45,6 +47,9 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 
 PATIENCE_S = 40
 """Seconds after which something that does not come is a failure. Not a limit on anything that is tested."""
+
+SHARED: WeakSet[BrowserContext] = WeakSet()
+"""The contexts in which a test's people sit side by side: a page there takes half the time of one that is alone."""
 
 Lay = Callable[[str], tuple[Cable, str]]
 """Lays a cable of its own to the server for a link: the cable, and the link that goes through it."""
@@ -170,11 +175,18 @@ def open_seat(
     socket: Callable[[WebSocket], None] | None = None,
     **options: Any,
 ) -> Courtroom:
-    """Follow a link in a window of its own. `script` runs before the page's own, `socket` is shown its connections;
-    `options` are those of Playwright's `new_context`.
+    """Follow a link in a tab. `script` runs before the page's own, `socket` is shown its connections.
+
+    A test's people sit side by side in one browser, as those of a demonstration may; whoever is asked for with `options`
+    of Playwright's `new_context` has one of his own.
     """
-    context = browser.new_context(viewport=viewport, locale="zh-CN", **options)
-    page = context.new_page()
+    if options:
+        context = browser.new_context(locale="zh-CN", **options)
+    else:
+        context = next((one for one in browser.contexts if one in SHARED), None) or browser.new_context(locale="zh-CN")
+        SHARED.add(context)
+    page = _window(context)
+    page.set_viewport_size(viewport)
     if script:
         page.add_init_script(script)
     if socket:
@@ -189,3 +201,15 @@ def open_hearing(court: Courtroom) -> None:
     court.press("准备开庭")
     court.press("正式开庭")
     expect(court.page.get_by_text("正在开庭").first).to_be_visible()
+
+
+def _window(context: BrowserContext) -> Page:
+    """An empty page in a window of its own: pages behind another one in the same window are drawn late."""
+    if not context.pages:
+        return context.new_page()
+    beside = context.new_cdp_session(context.pages[0])
+    profile = beside.send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
+    with context.expect_page() as opened:
+        beside.send("Target.createTarget", {"url": "about:blank", "browserContextId": profile, "newWindow": True})
+    beside.detach()
+    return opened.value

@@ -24,7 +24,7 @@ def hearing_with_a_line(browser: Browser, server: RunningServer) -> tuple[Courtr
     plaintiff.page.get_by_label("选择示例句").select_option(index=1)
     plaintiff.press("播放示例语音")
     expect(other.lines).to_have_count(1)
-    plaintiff.page.context.close()
+    plaintiff.page.close()
     return composing, other
 
 

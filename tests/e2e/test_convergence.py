@@ -56,8 +56,7 @@ def hall(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             expect(clerk.record).to_have_attribute("contenteditable", "true")
         clerks[0].type("审：现在开庭。")
         yield Hall(clerks, open_seat(browser, server.links("被告")[0]), cable)
-        for room in clerks:
-            room.page.context.close()
+        clerks[0].page.context.close()
         cable.close()
 
 

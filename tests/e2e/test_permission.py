@@ -122,7 +122,7 @@ def test_a_clerk_takes_the_permission_from_a_judge_who_has_been_away_for_half_a_
     waiting = clerk.page.get_by_text("持有人离线满 30 秒后可获取")
     expect(waiting).to_be_visible()
     expect(clerk.button("获取笔录权限")).to_have_count(0)
-    judge.page.context.close()
+    judge.page.close()
     expect(clerk.button("获取笔录权限")).to_be_visible(timeout=60_000)
     expect(waiting).to_have_count(0)
     clerk.press("获取笔录权限")

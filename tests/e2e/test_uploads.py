@@ -78,7 +78,7 @@ def test_a_file_goes_on_after_a_cut_a_closed_page_and_a_dead_server_and_waits_fo
         assert line.offsets[0] > 0, "the same file goes on where it was"
 
         # A page that is still there would come back too, and take the seat from the new one.
-        plaintiff.page.context.close()
+        plaintiff.page.close()
         server.kill()
         server.start()
         plaintiff = open_seat(browser, server.links("原告")[0])

@@ -107,11 +107,9 @@ def test_what_was_typed_offline_survives_the_closing_of_the_page(
     cable.pull()
     clerk.type("完毕。")
     expect(clerk.saving).to_contain_text("离线")
-    context = clerk.page.context
     clerk.page.close()
     cable.plug_in()
-    again = Courtroom(context.new_page())
-    again.page.goto(link)
+    again = open_seat(browser, link)
     expect(again.record).to_contain_text("记录完毕。")
     assert agree([again], server.links("被告")[0]) == ["记录完毕。"]
 
