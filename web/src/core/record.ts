@@ -1,13 +1,14 @@
 /** This page's copy of a document, and how it and the server's stay the same (DESIGN "Writers"). */
 
 import * as Y from 'yjs'
-import type { Command, ServerMessage, Synced } from '../protocol'
+import type { ServerMessage, Synced } from '../protocol'
 import { type Connection, CutOffError, RefusedError } from './connection'
 import type { CursorUser } from './cursors'
 import { differing } from './drafts'
 import type { Outbox, UnkeptDraft } from './outbox'
 import { Copy, NO_RECORD, type RecordView } from './record-view'
 import { type DocumentName, passages, REMOTE } from './transcript'
+import { Unkept } from './unkept'
 import { isPassing, resumeWriter, Writer } from './writer'
 
 export { NO_RECORD, type RecordCopy, type RecordView, type SaveState } from './record-view'
@@ -46,7 +47,7 @@ export class RecordSession {
   /** Why the writer is refused, until the copy has been replaced. */
   private refusal: string | undefined
   private refusals = 0
-  private unkept: readonly UnkeptDraft[] = []
+  private readonly unkept: Unkept
   private inside = false
   private permitted = false
   /** The copy has all that the server had when it answered, and follows from there. */
@@ -65,8 +66,6 @@ export class RecordSession {
   private stumbling = false
   /** What arrived while a character is being composed. */
   private held: Uint8Array[] | undefined
-  /** Drafts that the server would not take over on this connection. */
-  private readonly stuck = new Set<string>()
   private working = false
   private again = false
 
@@ -78,13 +77,14 @@ export class RecordSession {
     private readonly events: RecordEvents,
   ) {
     this.copy = this.newCopy()
+    this.unkept = new Unkept(document, link, outbox, (draft) => hearing.hasDraft(draft))
   }
 
   /** The socket is connected, and this seat may read the document. */
   enter(): void {
     this.inside = true
     this.refusals = 0
-    this.stuck.clear()
+    this.unkept.tryAgain()
     this.proceed()
   }
 
@@ -152,8 +152,7 @@ export class RecordSession {
 
   /** A draft that the server could not take over is not wanted any more. */
   discardUnkept(id: string): void {
-    this.unkept = this.unkept.filter((draft) => draft.id !== id)
-    void this.outbox.dropDraft(id)
+    this.unkept.discard(id)
     this.show()
   }
 
@@ -215,7 +214,7 @@ export class RecordSession {
     else if (this.stale) await this.startAnew()
     else if (this.permitted && !this.writer && this.refusals < REFUSALS) await this.openWriter()
     else if (!this.presented) this.present()
-    else return this.keepDraft()
+    else return this.unkept.handOver()
     return true
   }
 
@@ -238,7 +237,7 @@ export class RecordSession {
 
   /** What earlier pages of this seat did not get acknowledged goes to the server under their own writers. */
   private async handIn(): Promise<void> {
-    this.unkept = await this.outbox.unkept()
+    await this.unkept.load()
     for (const left of await this.outbox.leftBehind()) {
       const { client } = left
       const update = Y.diffUpdate(left.update, this.vector)
@@ -319,25 +318,6 @@ export class RecordSession {
     }
   }
 
-  /** True when a draft was handed over and there may be another. */
-  private async keepDraft(): Promise<boolean> {
-    const draft = this.unkept.find(({ id }) => !this.stuck.has(id))
-    if (!draft) return false
-    const { code, paragraphs } = draft
-    try {
-      if (!this.hearing.hasDraft(draft)) {
-        const { document } = this
-        const command: Command = { type: 'keep_draft', code, paragraphs: [...paragraphs], document }
-        await this.link.request({ type: 'do', command })
-      }
-      this.discardUnkept(draft.id)
-    } catch (error) {
-      if (!(error instanceof RefusedError) || isPassing(error.code)) throw error
-      this.stuck.add(draft.id)
-    }
-    return true
-  }
-
   private progressed(): void {
     if (!this.writer?.unsaved) this.refusals = 0
     this.settle()
@@ -378,7 +358,7 @@ export class RecordSession {
   private retire(client: number, code: string, mine: Y.Doc, record: Y.Doc): void {
     const paragraphs = differing(passages(mine), passages(record))
     const draft = paragraphs.length ? { id: String(client), code, at: Date.now(), paragraphs } : null
-    if (draft) this.unkept = [...this.unkept, draft]
+    if (draft) this.unkept.add(draft)
     void this.outbox.retire(client, draft)
     if (draft) this.events.refused(code)
   }
@@ -390,7 +370,7 @@ export class RecordSession {
       copy: this.presented ? this.copy : this.view.copy,
       editable: writing,
       save: this.inside ? (saving ? 'saving' : 'saved') : 'offline',
-      unkept: this.unkept,
+      unkept: this.unkept.drafts,
     }
     const { copy, editable, save, unkept } = this.view
     if (view.copy === copy && writing === editable && view.save === save && view.unkept === unkept) return
