@@ -223,6 +223,10 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
             "您的笔录编辑权限已结束，未保存的文字已存为草稿。",
             "Your permission to edit has ended; unsaved text was kept as a draft.",
         ),
+        "overtaken": Sentence(
+            "有人写这一段的同时，另一人删除或替换了它；未能并入的文字已存为草稿。",
+            "While one person wrote this paragraph another deleted or replaced it; what was left out was kept as a draft.",
+        ),
         "malformed": Sentence(
             "编辑数据损坏，没有写入；文字已存为草稿。",
             "The edit was damaged and was not taken; the text was kept as a draft.",

@@ -1,4 +1,4 @@
-"""Refused text, kept for its writer; whoever holds the permission may insert it, and then it is discarded."""
+"""Text that the record did not take, kept for its writer; whoever holds the permission may insert it, and then it is discarded."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from server.hearing.model import Draft, State
 LIMIT = 200_000
 """Characters that the drafts of one person may hold together."""
 
+OVERTAKEN = "overtaken"
+"""Why words are kept that vanished with their paragraph: who wrote it and who deleted it hand in the same."""
+
 
 def keep(state: State, seat: str, command: cmd.KeepDraft, now: int, fresh: str) -> Decision:
     size = sum(len(paragraph.text) + len(paragraph.after) for paragraph in command.paragraphs)
@@ -18,8 +21,19 @@ def keep(state: State, seat: str, command: cmd.KeepDraft, now: int, fresh: str) 
         return Refusal("bad_request")
     if size + kept > LIMIT:
         return Refusal("drafts_full")
+    if command.code == OVERTAKEN and command.document == "record" and _is_kept(state, command):
+        return []
     draft = Draft(fresh, seat, command.code[:40], now, command.paragraphs, command.document)
     return [ev.DraftKept(draft=draft)]
+
+
+def _is_kept(state: State, command: cmd.KeepDraft) -> bool:
+    texts = [paragraph.text for paragraph in command.paragraphs]
+    return any(
+        draft.code == OVERTAKEN and [paragraph.text for paragraph in draft.paragraphs] == texts
+        for draft in state.drafts.values()
+        if draft.document == "record"
+    )
 
 
 def discard(state: State, seat: str, draft: str) -> Decision:

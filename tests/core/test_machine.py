@@ -251,6 +251,18 @@ def test_a_draft_is_kept_until_its_writer_or_a_holder_discards_it(hearing: Heari
     assert hearing.give(CLERK, huge) == "drafts_full"
 
 
+def test_words_that_vanished_with_their_paragraph_are_kept_once_though_both_sides_hand_them_in(
+    hearing: Hearing,
+) -> None:
+    vanished = cmd.KeepDraft(code=drafts.OVERTAKEN, paragraphs=(Paragraph("送货单在此。", "现在开庭。"),))
+    assert hearing.give(CLERK, vanished) == ""
+    assert hearing.give(SECOND_CLERK, msgspec.structs.replace(vanished, paragraphs=(Paragraph("送货单在此。"),))) == ""
+    assert [draft.seat for draft in hearing.state.drafts.values()] == [CLERK]
+    assert hearing.give(SECOND_CLERK, msgspec.structs.replace(vanished, document="notes")) == ""
+    assert hearing.give(SECOND_CLERK, msgspec.structs.replace(vanished, code="malformed")) == ""
+    assert len(hearing.state.drafts) == 3
+
+
 def test_a_draft_of_the_notes_is_its_writers_whoever_holds_the_record(hearing: Hearing) -> None:
     keep = cmd.KeepDraft(code="oversized", paragraphs=(Paragraph("合议意见"),), document="notes")
     hearing.give(JUDGE, keep)

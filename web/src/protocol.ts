@@ -3736,6 +3736,7 @@ export type ErrorCode =
   | 'unknown_writer'
   | 'writer_retired'
   | 'permission_ended'
+  | 'overtaken'
   | 'malformed'
   | 'foreign_client'
   | 'not_contiguous'
@@ -3968,6 +3969,10 @@ export const ERRORS: Readonly<Record<ErrorCode, Sentence>> = {
   permission_ended: {
     zh: '您的笔录编辑权限已结束，未保存的文字已存为草稿。',
     en: 'Your permission to edit has ended; unsaved text was kept as a draft.',
+  },
+  overtaken: {
+    zh: '有人写这一段的同时，另一人删除或替换了它；未能并入的文字已存为草稿。',
+    en: 'While one person wrote this paragraph another deleted or replaced it; what was left out was kept as a draft.',
   },
   malformed: {
     zh: '编辑数据损坏，没有写入；文字已存为草稿。',

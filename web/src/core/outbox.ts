@@ -33,6 +33,7 @@ export interface Outbox {
   acknowledge(client: number, n: number): Promise<void>
   /** Forget the writer; his draft, if there is one, is kept in the same step. */
   retire(client: number, draft: UnkeptDraft | null): Promise<void>
+  keepDraft(draft: UnkeptDraft): Promise<void>
   unkept(): Promise<UnkeptDraft[]>
   dropDraft(id: string): Promise<void>
 }
@@ -103,6 +104,10 @@ class BrowserOutbox implements Outbox {
       await step.objectStore('edits').delete(upTo(client, Number.MAX_SAFE_INTEGER))
       await step.done
     })
+  }
+
+  async keepDraft(draft: UnkeptDraft): Promise<void> {
+    await this.using((db) => db.put('drafts', draft))
   }
 
   async unkept(): Promise<UnkeptDraft[]> {

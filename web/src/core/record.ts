@@ -1,11 +1,12 @@
 /** This page's copy of a document, and how it and the server's stay the same (DESIGN "Writers"). */
 
 import * as Y from 'yjs'
-import type { ServerMessage, Synced } from '../protocol'
+import type { Paragraph, ServerMessage, Synced } from '../protocol'
 import { type Connection, CutOffError, RefusedError } from './connection'
 import type { CursorUser } from './cursors'
 import { differing } from './drafts'
 import type { Outbox, UnkeptDraft } from './outbox'
+import { receiveLate, Unconfirmed } from './overtaken'
 import { Copy, NO_RECORD, type RecordView } from './record-view'
 import { type DocumentName, passages, REMOTE } from './transcript'
 import { Unkept } from './unkept'
@@ -44,6 +45,7 @@ export class RecordSession {
 
   private copy: Copy
   private writer: Writer | undefined
+  private unconfirmed = new Unconfirmed()
   /** Why the writer is refused, until the copy has been replaced. */
   private refusal: string | undefined
   private refusals = 0
@@ -159,10 +161,12 @@ export class RecordSession {
   private newCopy = (): Copy => new Copy(this.document, this.link, this.hearing.userOf)
   /** From now on what is typed in a copy goes to its writer. Before it has the whole record, Yjs would encode that again. */
   private listen(copy: Copy): void {
-    copy.doc.on('update', (update: Uint8Array, origin: unknown) => {
+    copy.doc.on('update', (update: Uint8Array, origin: unknown, { clientID }: Y.Doc, transaction: Y.Transaction) => {
       if (origin === REMOTE || copy !== this.copy) return
-      if (this.writer && this.refusal === undefined) this.writer.add(update)
-      else this.tainted = true
+      if (this.writer && this.refusal === undefined) {
+        this.writer.add(update)
+        this.unconfirmed.add(this.writer.made, clientID, transaction)
+      } else this.tainted = true
     })
   }
 
@@ -179,7 +183,22 @@ export class RecordSession {
 
   private bring(updates: readonly Uint8Array[]): void {
     this.events.arriving()
-    for (const update of updates) Y.applyUpdate(this.copy.doc, update, REMOTE)
+    for (const update of updates)
+      this.keepOvertaken(this.unconfirmed.receive(this.copy.doc, update, this.writer?.client))
+    this.confirm()
+  }
+
+  /** While something of others is held back, what it met is not forgotten. */
+  private confirm(): void {
+    if (this.writer && !this.held) this.unconfirmed.confirm(this.writer.acknowledged)
+  }
+
+  /** What two people did at once, and the record could not take both. */
+  private keepOvertaken(paragraphs: readonly Paragraph[]): void {
+    if (!paragraphs.length) return
+    this.unkept.keep('overtaken', paragraphs)
+    this.events.refused('overtaken')
+    this.proceed()
   }
 
   /** Do what is to be done, one step after another, until nothing is left or the connection ends. */
@@ -243,7 +262,7 @@ export class RecordSession {
       const update = Y.diffUpdate(left.update, this.vector)
       try {
         await resumeWriter(this.link, left, update, this.document)
-        this.apply(left.update)
+        this.keepOvertaken(receiveLate(this.copy.doc, left.update))
         void this.outbox.retire(client, null)
       } catch (error) {
         if (!(error instanceof RefusedError) || isPassing(error.code)) throw error
@@ -277,6 +296,7 @@ export class RecordSession {
     this.copy.cursors.destroy()
     this.copy = copy
     this.vector = vector
+    this.unconfirmed = new Unconfirmed()
     this.tainted = false
     this.presented = false
   }
@@ -320,6 +340,7 @@ export class RecordSession {
 
   private progressed(): void {
     if (!this.writer?.unsaved) this.refusals = 0
+    this.confirm()
     this.settle()
     this.show()
     if (this.stale) this.proceed()
@@ -357,10 +378,8 @@ export class RecordSession {
 
   private retire(client: number, code: string, mine: Y.Doc, record: Y.Doc): void {
     const paragraphs = differing(passages(mine), passages(record))
-    const draft = paragraphs.length ? { id: String(client), code, at: Date.now(), paragraphs } : null
-    if (draft) this.unkept.add(draft)
-    void this.outbox.retire(client, draft)
-    if (draft) this.events.refused(code)
+    this.unkept.retire(client, code, paragraphs)
+    if (paragraphs.length) this.events.refused(code)
   }
 
   private show(): void {

@@ -11,6 +11,6 @@ export function takeTabName(): string {
   return name
 }
 
-function newName(): string {
+export function newName(): string {
   return [...crypto.getRandomValues(new Uint8Array(9))].map((byte) => byte.toString(36)).join('')
 }

@@ -38,7 +38,7 @@ export const rootOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(ROOT)
 
 /** In the order of reading, those in lists and tables included. */
 export function passages(doc: Y.Doc): Passage[] {
-  return [...passageElements(rootOf(doc))].map(passage)
+  return [...passageElements(rootOf(doc))].map(passageOf)
 }
 
 /** Utterances that are in the record now. */
@@ -70,7 +70,7 @@ export function idOf({ _item }: Y.XmlElement): string {
   return `${_item?.id.client}:${_item?.id.clock}`
 }
 
-function passage(element: Y.XmlElement): Passage {
+export function passageOf(element: Y.XmlElement): Passage {
   const label = element.getAttribute('label')
   return {
     id: idOf(element),

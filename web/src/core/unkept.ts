@@ -1,8 +1,9 @@
 /** Text that the record did not take, until the server has it as a draft. */
 
-import type { Command } from '../protocol'
+import type { Command, Paragraph } from '../protocol'
 import { type Connection, RefusedError } from './connection'
 import type { Outbox, UnkeptDraft } from './outbox'
+import { newName } from './tab'
 import type { DocumentName } from './transcript'
 import { isPassing } from './writer'
 
@@ -25,9 +26,17 @@ export class Unkept {
     this.drafts = await this.outbox.unkept()
   }
 
-  /** One that is in the outbox. */
-  add(draft: UnkeptDraft): void {
+  keep(code: string, paragraphs: readonly Paragraph[]): void {
+    const draft = { id: newName(), code, at: Date.now(), paragraphs }
     this.drafts = [...this.drafts, draft]
+    void this.outbox.keepDraft(draft)
+  }
+
+  /** Keep what a refused writer wrote, if there is anything, and forget him. */
+  retire(client: number, code: string, paragraphs: readonly Paragraph[]): void {
+    const draft = paragraphs.length ? { id: String(client), code, at: Date.now(), paragraphs } : null
+    if (draft) this.drafts = [...this.drafts, draft]
+    void this.outbox.retire(client, draft)
   }
 
   discard(id: string): void {

@@ -48,8 +48,10 @@ export interface WriterEvents {
 export class Writer {
   readonly client: number
 
-  private made = 0
-  private acknowledged = 0
+  /** How many edits were made here, and how many of them are on the server's disk. */
+  made = 0
+  acknowledged = 0
+
   /** Not yet in the outbox. */
   private fresh: Uint8Array[] = []
   /** In the outbox, not yet sent on this connection. */

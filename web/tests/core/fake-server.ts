@@ -3,7 +3,7 @@
 import * as Y from 'yjs'
 import type { MakeTransport, TransportListener } from '../../src/core/connection'
 import { newDocument, passages, rootOf } from '../../src/core/transcript'
-import type { Draft, HearingEvent, PageMessage, ServerMessage } from '../../src/protocol'
+import type { Draft, HearingEvent, PageMessage, Paragraph, ServerMessage } from '../../src/protocol'
 import { welcome } from './messages'
 
 type Wired = Extract<PageMessage, { request: number }>
@@ -181,6 +181,7 @@ export class FakeServer {
       case 'do': {
         if (message.command.type !== 'keep_draft') return 'bad_request'
         const { code, paragraphs } = message.command
+        if (code === 'overtaken' && this.drafts.some((draft) => sameTexts(draft, paragraphs))) return ''
         const id = `d${this.drafts.length}`
         const draft: Draft = { id, seat: wire.seat, code, at: 0, paragraphs, document: 'record' }
         this.drafts.push(draft)
@@ -230,6 +231,9 @@ export class FakeServer {
     return ''
   }
 }
+
+const sameTexts = ({ code, paragraphs }: Draft, other: readonly Paragraph[]): boolean =>
+  code === 'overtaken' && paragraphs.map(({ text }) => text).join('\n') === other.map(({ text }) => text).join('\n')
 
 export function paragraph(text: string): Y.XmlElement {
   const element = new Y.XmlElement('paragraph')

@@ -40,6 +40,10 @@ export class MemoryOutbox implements Outbox {
     await this.acknowledge(client, Number.MAX_SAFE_INTEGER)
   }
 
+  async keepDraft(draft: UnkeptDraft) {
+    this.drafts.set(draft.id, draft)
+  }
+
   async unkept() {
     return [...this.drafts.values()]
   }

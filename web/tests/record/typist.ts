@@ -107,6 +107,28 @@ export class Typist {
     deeds[this.chance(deeds.length)]?.()
   }
 
+  /** Writes, and makes other paragraphs of what is there, but deletes no word. */
+  rearrange(): void {
+    if (!this.editor.isEditable) return
+    this.moveSomewhere()
+    const { commands } = this.editor
+    const deeds = [
+      () => this.write(),
+      () => this.write(),
+      () => this.write(),
+      () => commands.keyboardShortcut('Enter'),
+      () => this.join(),
+      () => commands.toggleHeading({ level: 1 }),
+      () => commands.toggleBulletList(),
+      () => commands.toggleOrderedList(),
+      () => commands.keyboardShortcut('Tab'),
+      () => commands.keyboardShortcut('Shift-Tab'),
+      () => commands.setTextAlign('center'),
+      () => this.style(),
+    ]
+    deeds[this.chance(deeds.length)]?.()
+  }
+
   private type(length: number): void {
     let text = ''
     for (let count = 0; count < length; count += 1) text += String.fromCodePoint(this.next++)
