@@ -25,13 +25,13 @@ PURE = ["tests/core", "tests/collab"]
 """Folders whose tests start nothing but themselves, and so run side by side."""
 
 LIVE = ["tests/asr", "tests/media", "tests/gateway/test_order.py", "tests/gateway/test_speech.py"]
-"""Sound that is heard while it is spoken: these have the machine to themselves."""
+"""Sound that is heard while it is spoken: these run apart from what would take the whole machine."""
 
 PAGES = "tests/e2e"
 """These drive Chromium from synchronous code, and need a process without another event loop."""
 
 HEARD = [f"{PAGES}/test_{name}.py" for name in ("kill", "lobby", "main_job", "media", "procedure", "speakers")]
-"""Pages on which somebody speaks and is understood: these too have the machine to themselves."""
+"""Pages on which somebody speaks and is understood: these too run apart."""
 
 LIMIT_S = 30 * 60
 """A stage that takes longer hangs. It is ended, so that the others are still run and counted."""
@@ -84,9 +84,9 @@ def stages() -> list[Stage]:
         Stage("test", "vitest", vitest, "web", "web.json"),
         pytest("test", "pure tests", "pure.json", "-n2", *quick, *PURE),
         pytest("test", "tests with real parts", "real.json", "-n2", "--dist=loadfile", *quick, *real),
-        pytest("test", "tests in real time", "live.json", *quick, *LIVE),
+        pytest("test", "tests in real time", "live.json", "-n2", *quick, *LIVE),
         pytest("test", "media in Chromium", "media.json", *pages, f"--ignore={PAGES}"),
-        pytest("test", "pages with sound", "heard.json", *pages, *HEARD),
+        pytest("test", "pages with sound", "heard.json", "-n2", "--dist=loadfile", *pages, *HEARD),
         pytest("test", "pages in Chromium", "pages.json", "-n2", "--dist=loadfile", *pages, *silent, PAGES),
         pytest("long", "long tests", "long.json", "-m", "long", f"--ignore={PAGES}"),
         pytest("long", "long tests of pages", "long-pages.json", "-m", "long", PAGES),

@@ -114,6 +114,40 @@ def test_what_was_typed_offline_survives_the_closing_of_the_page(
     assert agree([again], server.links("被告")[0]) == ["记录完毕。"]
 
 
+@pytest.mark.parametrize("absent", ["who writes", "who makes a heading"])
+def test_words_in_a_paragraph_that_another_replaces_meanwhile_become_a_draft(
+    browser: Browser, server: RunningServer, cabled: Lay, absent: str
+) -> None:
+    first_link, second_link = server.links("书记员")
+    cable, link = cabled(first_link)
+    away, here = open_seat(browser, link), open_seat(browser, second_link)
+    writer, other = (away, here) if absent == "who writes" else (here, away)
+    here.type("法庭调查")
+    expect(away.record).to_contain_text("法庭调查")
+    cable.pull()
+    expect(away.saving).to_contain_text("离线")
+    writer.type("，先由原告陈述。")
+    other.click_into(0, 0)
+    other.page.get_by_role("toolbar", name="编辑工具").get_by_role("button", name="标题").click()
+    other.page.get_by_role("menuitemradio", name="一级标题").click()
+    expect(other.record.get_by_role("heading").last).to_have_text("法庭调查")
+    here.saved()
+    cable.plug_in()
+    away.saved()
+
+    for clerk in (away, here):
+        draft = clerk.page.get_by_role("complementary", name="草稿").get_by_role("listitem")
+        expect(draft).to_have_count(1)
+        expect(draft).to_contain_text("法庭调查，先由原告陈述。")
+        expect(clerk.record.get_by_role("heading").last).to_have_text("法庭调查")
+    reason = "有人写这一段的同时，另一人删除或替换了它；未能并入的文字已存为草稿。"
+    expect(away.page.get_by_role("complementary", name="草稿")).to_contain_text(reason)
+    away.page.get_by_role("complementary", name="草稿").get_by_role("button", name="插入到光标处").click()
+    for clerk in (away, here):
+        expect(clerk.record).to_contain_text("法庭调查，先由原告陈述。")
+        expect(clerk.page.get_by_role("complementary", name="草稿")).to_have_count(0)
+
+
 def test_a_press_on_the_paper_below_the_text_or_beside_it_puts_the_cursor_at_the_nearest_place(
     browser: Browser, server: RunningServer
 ) -> None:
