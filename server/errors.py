@@ -225,7 +225,7 @@ ERRORS: Mapping[str, Sentence] = MappingProxyType(
         ),
         "overtaken": Sentence(
             "有人写这一段的同时，另一人删除或替换了它；未能并入的文字已存为草稿。",
-            "While one person wrote this paragraph another deleted or replaced it; what was left out was kept as a draft.",
+            "While one person wrote here another deleted or replaced the paragraph; the words were kept as a draft.",
         ),
         "malformed": Sentence(
             "编辑数据损坏，没有写入；文字已存为草稿。",

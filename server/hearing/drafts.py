@@ -1,4 +1,4 @@
-"""Text that the record did not take, kept for its writer; whoever holds the permission may insert it, and then it is discarded."""
+"""Text that the record did not take, kept until somebody who holds the permission inserts it, or it is discarded."""
 
 from __future__ import annotations
 
