@@ -177,8 +177,8 @@ def open_seat(
 ) -> Courtroom:
     """Follow a link in a tab. `script` runs before the page's own, `socket` is shown its connections.
 
-    A test's people sit side by side in one browser, as those of a demonstration may; whoever is asked for with `options`
-    of Playwright's `new_context` has one of his own.
+    A test's people sit side by side in one browser, as those of a demonstration may; who is asked for with `options` of
+    Playwright's `new_context` has one of his own.
     """
     if options:
         context = browser.new_context(locale="zh-CN", **options)

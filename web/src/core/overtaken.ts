@@ -31,12 +31,14 @@ export class Unconfirmed {
   receive(doc: Y.Doc, update: Uint8Array, client: number | undefined): Paragraph[] {
     const [first] = this.changes
     const deleted = this.changes.map((change) => change.deleted)
-    return bring(doc, update, deleted, (words, fresh, meant) => {
+    const known = first && Y.decodeStateVector(Y.encodeStateVector(doc))
+    const robbed = bring(doc, update, deleted, (words, fresh, meant) => {
       const mine = words.id.client === client
       if (first && mine && words.id.clock + words.length > first.clock) return true
       if (!mine && !(fresh && around(words).some(({ id }) => deleted.some((one) => Y.isDeleted(one, id))))) return false
       return !meant()
     })
+    return known ? [...robbed, ...homeless(doc, update, known)] : robbed
   }
 }
 
