@@ -62,6 +62,8 @@ def test_two_clerks_write_at_random_places_one_offline_for_a_while_and_every_cha
             clerk.page.keyboard.insert_text("".join(word))
     assert returns < step
     there = agree(clerks, server.links("被告")[0])
+    for clerk in clerks:
+        expect(clerk.page.get_by_role("complementary", name="草稿")).to_have_count(0)
     assert Counter("".join(there)) == wanted
 
 
