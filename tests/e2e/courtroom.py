@@ -49,7 +49,7 @@ PATIENCE_S = 40
 """Seconds after which something that does not come is a failure. Not a limit on anything that is tested."""
 
 SHARED: WeakSet[BrowserContext] = WeakSet()
-"""The contexts in which a test's people sit side by side: a page there takes half the time of one that is alone."""
+"""Where a test's people sit side by side: a page there takes three fifths of the time of one that is alone."""
 
 Lay = Callable[[str], tuple[Cable, str]]
 """Lays a cable of its own to the server for a link: the cable, and the link that goes through it."""
@@ -175,7 +175,7 @@ def open_seat(
     socket: Callable[[WebSocket], None] | None = None,
     **options: Any,
 ) -> Courtroom:
-    """Follow a link in a tab. `script` runs before the page's own, `socket` is shown its connections.
+    """Follow a link in a window. `script` runs before the page's own, `socket` is shown its connections.
 
     A test's people sit side by side in one browser, as those of a demonstration may; who is asked for with `options` of
     Playwright's `new_context` has one of his own.

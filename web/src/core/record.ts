@@ -164,8 +164,7 @@ export class RecordSession {
     copy.doc.on('update', (update: Uint8Array, origin: unknown, { clientID }: Y.Doc, transaction: Y.Transaction) => {
       if (origin === REMOTE || copy !== this.copy) return
       if (this.writer && this.refusal === undefined) {
-        this.writer.add(update)
-        this.unconfirmed.add(this.writer.made, clientID, transaction)
+        this.unconfirmed.add(this.writer.add(update), clientID, transaction)
       } else this.tainted = true
     })
   }
@@ -190,7 +189,7 @@ export class RecordSession {
 
   /** While something of others is held back, what it met is not forgotten. */
   private confirm(): void {
-    if (this.writer && !this.held) this.unconfirmed.confirm(this.writer.acknowledged)
+    if (this.writer && !this.held) this.unconfirmed.confirm(this.writer.saved)
   }
 
   /** What two people did at once, and the record could not take both. */
@@ -328,6 +327,8 @@ export class RecordSession {
         refused: (code) => this.refused(code),
         stumbled: () => this.stumble(),
       })
+      // Its edits are counted from 1 again.
+      this.unconfirmed = new Unconfirmed()
       this.copy.doc.clientID = key.client
       this.copy.cursors.writeAs(key.client)
       this.settle()

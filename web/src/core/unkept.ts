@@ -27,16 +27,12 @@ export class Unkept {
   }
 
   keep(code: string, paragraphs: readonly Paragraph[]): void {
-    const draft = { id: newName(), code, at: Date.now(), paragraphs }
-    this.drafts = [...this.drafts, draft]
-    void this.outbox.keepDraft(draft)
+    void this.outbox.keepDraft(this.add(newName(), code, paragraphs))
   }
 
   /** Keep what a refused writer wrote, if there is anything, and forget him. */
   retire(client: number, code: string, paragraphs: readonly Paragraph[]): void {
-    const draft = paragraphs.length ? { id: String(client), code, at: Date.now(), paragraphs } : null
-    if (draft) this.drafts = [...this.drafts, draft]
-    void this.outbox.retire(client, draft)
+    void this.outbox.retire(client, paragraphs.length ? this.add(String(client), code, paragraphs) : null)
   }
 
   discard(id: string): void {
@@ -66,5 +62,11 @@ export class Unkept {
       this.stuck.add(draft.id)
     }
     return true
+  }
+
+  private add(id: string, code: string, paragraphs: readonly Paragraph[]): UnkeptDraft {
+    const draft = { id, code, at: Date.now(), paragraphs }
+    this.drafts = [...this.drafts, draft]
+    return draft
   }
 }

@@ -48,10 +48,8 @@ export interface WriterEvents {
 export class Writer {
   readonly client: number
 
-  /** How many edits were made here, and how many of them are on the server's disk. */
-  made = 0
-  acknowledged = 0
-
+  private made = 0
+  private acknowledged = 0
   /** Not yet in the outbox. */
   private fresh: Uint8Array[] = []
   /** In the outbox, not yet sent on this connection. */
@@ -77,16 +75,22 @@ export class Writer {
     return this.acknowledged < this.made
   }
 
+  /** The number of the last edit that is on the server's disk. */
+  get saved(): number {
+    return this.acknowledged
+  }
+
   get isLive(): boolean {
     return this.live
   }
 
-  /** An edit that was made in the document. */
-  add(update: Uint8Array): void {
+  /** An edit that was made in the document; its number, from 1. */
+  add(update: Uint8Array): number {
     this.made += 1
     this.fresh.push(update)
     this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.lastFlush + PACE_MS - performance.now()))
     this.events.progressed()
+    return this.made
   }
 
   /** Go on after a reconnect: `update` is all that the server lacks, empty if everything is saved. */

@@ -84,35 +84,29 @@ export class Typist {
   work(): void {
     if (!this.editor.isEditable) return
     this.moveSomewhere()
-    const { commands } = this.editor
-    const deeds = [
-      () => this.write(),
-      () => this.write(),
-      () => this.write(),
-      () => commands.keyboardShortcut('Enter'),
-      () => this.join(),
-      () => commands.toggleHeading({ level: 1 }),
-      () => commands.toggleBulletList(),
-      () => commands.toggleOrderedList(),
-      () => commands.keyboardShortcut('Tab'),
-      () => commands.keyboardShortcut('Shift-Tab'),
+    this.doOne([
+      ...this.rearranging(),
       () => this.paste(),
-      () => commands.setTextAlign('center'),
-      () => this.style(),
-      () => this.style(),
       () => this.remove(),
       () => undo(this.editor.state),
       () => redo(this.editor.state),
-    ]
-    deeds[this.chance(deeds.length)]?.()
+    ])
   }
 
   /** Writes, and makes other paragraphs of what is there, but deletes no word. */
   rearrange(): void {
     if (!this.editor.isEditable) return
     this.moveSomewhere()
+    this.doOne(this.rearranging())
+  }
+
+  private doOne(deeds: readonly (() => unknown)[]): void {
+    deeds[this.chance(deeds.length)]?.()
+  }
+
+  private rearranging(): (() => unknown)[] {
     const { commands } = this.editor
-    const deeds = [
+    return [
       () => this.write(),
       () => this.write(),
       () => this.write(),
@@ -125,8 +119,8 @@ export class Typist {
       () => commands.keyboardShortcut('Shift-Tab'),
       () => commands.setTextAlign('center'),
       () => this.style(),
+      () => this.style(),
     ]
-    deeds[this.chance(deeds.length)]?.()
   }
 
   private type(length: number): void {
