@@ -155,7 +155,7 @@ class Conference:
     def _send_to(self, peer: str, message: Offered | MediaReset) -> None:
         for member in self._members:
             if member.connection.id == peer:
-                member.connection.send(message)
+                member.send(message)
 
     def restarted(self, state: State) -> None:
         """The process came back empty: pages publish and subscribe anew."""

@@ -38,15 +38,46 @@ Fanout = Callable[[Sequence[Connection], ServerMessage], None]
 
 
 class Member:
-    """A connected seat with what is only known while it is connected."""
+    """A connected seat with what is only known while it is connected.
+
+    A welcome shows the hearing as it was when it was made, and waits for the disk. What is told meanwhile without
+    waiting comes after it: else the page would go back to what was before.
+    """
 
     def __init__(self, connection: Connection, tab: str) -> None:
         self.connection = connection
         self.tab = tab
         self.leaving = False
+        self._welcomes = 0
+        self._held: list[ServerMessage] = []
         self.link = Link()
         """How its connection to the media process was when that last told."""
         self.devices = DevicesChanged(seat=connection.seat, microphone=False, camera=False)
+
+    @property
+    def awaits_welcome(self) -> bool:
+        """Whether one was made for it that is not yet sent."""
+        return self._welcomes > 0
+
+    def prepare(self) -> None:
+        """A welcome was made."""
+        self._welcomes += 1
+
+    def welcome(self, message: ServerMessage) -> None:
+        """Send a welcome, and what was held because of it."""
+        self.connection.send(message)
+        self._welcomes -= 1
+        if not self.awaits_welcome:
+            for held in self._held:
+                self.connection.send(held)
+            self._held.clear()
+
+    def send(self, message: ServerMessage) -> None:
+        """Send what waits for nothing but a welcome."""
+        if self.awaits_welcome:
+            self._held.append(message)
+        else:
+            self.connection.send(message)
 
 
 class Members:
@@ -103,4 +134,10 @@ class Members:
     def tell(self, state: State, audience: Audience, message: ServerMessage, but: Sequence[Connection] = ()) -> None:
         """Send a message to an audience now, without waiting for the disk: for what is never recorded."""
         told = self.told(state, audience)
-        self._fanout([one for one in told if one not in but] if but else told, message)
+        late = [member for member in self if member.awaits_welcome and member.connection in told]
+        for member in late:
+            if member.connection not in but:
+                member.send(message)
+        if but or late:
+            told = tuple(one for one in told if one not in (*but, *(member.connection for member in late)))
+        self._fanout(told, message)

@@ -198,7 +198,7 @@ class Room:
             case Told():
                 for member in self._members:
                     if may_use(self.state, member.connection.seat, item.written.message.thread):
-                        member.connection.send(item.written)
+                        member.send(item.written)
             case SpeechReports():
                 self._members.tell(self.state, Audience.ALL, SpeechChanged(speech=item.speech))
             case _:
@@ -278,7 +278,9 @@ class Room:
             signing=signing_view.signing(self.state, connection.seat),
             request=request,
         )
-        self._proceedings.then(lambda: connection.send(message))
+        member = self._members[connection.seat]
+        member.prepare()
+        self._proceedings.then(lambda: member.welcome(message))
 
     def _gone(self, connection: Connection) -> None:
         if not self._members.holds(connection):

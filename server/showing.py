@@ -47,7 +47,7 @@ class ExhibitView:
         self._seen[connection.seat] = seen
         for member in self._members:
             if self._watches(state, member.connection.seat) and member.connection is not connection:
-                member.connection.send(seen)
+                member.send(seen)
 
     def changed(self, state: State) -> None:
         """Another exhibit is shown, or none: those who see nothing else get it, or lose it."""
@@ -56,7 +56,7 @@ class ExhibitView:
         for member in self._members:
             seat = member.connection.seat
             if state.admitted(seat) and not rules.allowed(state, seat, Right.READ_EXHIBITS):
-                member.connection.send(EvidenceChanged(evidence=self.of(state, seat)))
+                member.send(EvidenceChanged(evidence=self.of(state, seat)))
 
     def of(self, state: State, seat: str) -> EvidenceView:
         """The evidence as the seat may see it."""
