@@ -33,6 +33,9 @@ PAGES = "tests/e2e"
 HEARD = [f"{PAGES}/test_{name}.py" for name in ("kill", "lobby", "main_job", "media", "procedure", "speakers")]
 """Pages on which somebody speaks and is understood: these too run apart."""
 
+IN_ORDER = ["--dist=loadfile", "--no-loadscope-reorder"]
+"""Files as they come: else those of a single test are last, and the longest of them keeps one processor waiting."""
+
 LIMIT_S = 30 * 60
 """A stage that takes longer hangs. It is ended, so that the others are still run and counted."""
 
@@ -83,11 +86,11 @@ def stages() -> list[Stage]:
         ),
         Stage("test", "vitest", vitest, "web", "web.json"),
         pytest("test", "pure tests", "pure.json", "-n2", *quick, *PURE),
-        pytest("test", "tests with real parts", "real.json", "-n2", "--dist=loadfile", *quick, *real),
+        pytest("test", "tests with real parts", "real.json", "-n2", *IN_ORDER, *quick, *real),
         pytest("test", "tests in real time", "live.json", "-n2", *quick, *LIVE),
         pytest("test", "media in Chromium", "media.json", *pages, f"--ignore={PAGES}"),
-        pytest("test", "pages with sound", "heard.json", "-n2", "--dist=loadfile", *pages, *HEARD),
-        pytest("test", "pages in Chromium", "pages.json", "-n2", "--dist=loadfile", *pages, *silent, PAGES),
+        pytest("test", "pages with sound", "heard.json", "-n2", *IN_ORDER, *pages, *HEARD),
+        pytest("test", "pages in Chromium", "pages.json", "-n2", *IN_ORDER, *pages, *silent, PAGES),
         pytest("long", "long tests", "long.json", "-m", "long", f"--ignore={PAGES}"),
         pytest("long", "long tests of pages", "long-pages.json", "-m", "long", PAGES),
     ]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.cable import Cable
 from tests.e2e.courtroom import Lay, chromium
-from tests.running import RunningServer, running_server
+from tests.running import RunningServer
 
 
 # Its event loop runs in this thread, so it ends before the tests of other folders begin theirs.
@@ -35,29 +34,6 @@ def windows(browser: Browser) -> Iterator[None]:
     for context in browser.contexts:
         if context not in shared:
             context.close()
-
-
-@pytest.fixture(scope="session")
-def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """The server of all tests that do not need one of their own. Each has its own hearing there."""
-    with running_server(tmp_path_factory.mktemp("standing")) as started:
-        yield started
-
-
-@pytest.fixture
-def server(standing: RunningServer) -> RunningServer:
-    """A demonstration hearing in which nothing has happened yet."""
-    if not standing.alive:
-        standing.start()
-    standing.invite()
-    return standing
-
-
-@pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[RunningServer]:
-    """A server for tests that change what all its hearings share, or kill it."""
-    with running_server(tmp_path / "data") as started:
-        yield started
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,11 +13,4 @@ from tests.running import RunningServer, running_server
 def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """For tests that leave the hearing as they found it."""
     with running_server(tmp_path_factory.mktemp("data")) as server:
-        yield server
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[RunningServer]:
-    """For tests that change the hearing."""
-    with running_server(tmp_path) as server:
         yield server

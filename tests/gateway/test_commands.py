@@ -196,19 +196,19 @@ async def test_leaving_and_being_cut_off_are_told_apart(server: RunningServer) -
 
 
 @pytest.mark.spec("H8")
-async def test_after_a_restart_everything_is_as_it_was(server: RunningServer) -> None:
-    links = dict(zip(("judge", "clerk"), (server.links("审判长")[0], server.links("书记员")[0]), strict=True))
+async def test_after_a_restart_everything_is_as_it_was(own_server: RunningServer) -> None:
+    links = dict(zip(("judge", "clerk"), (own_server.links("审判长")[0], own_server.links("书记员")[0]), strict=True))
     async with page(links["judge"]) as judge:
         for command in ("prepare", "open", "take_permission"):
             assert (await judge.do(command))["type"] == "done"
         opened = await judge.happened("phase_changed", phase="in_session")
-    assert server.stop() == 0
-    server.start()
+    assert own_server.stop() == 0
+    own_server.start()
     async with page(links["judge"]) as judge:
         assert judge.welcome["phase"] == opened["phase"]
         assert judge.welcome["holders"] == [judge.seat]
-        assert server.links("审判长"), "links are printed again"
-    async with page(server.links("书记员")[0]) as clerk:
+        assert own_server.links("审判长"), "links are printed again"
+    async with page(own_server.links("书记员")[0]) as clerk:
         assert (await clerk.ask({"type": "open_writer"}))["code"] == "no_permission"
 
 

@@ -36,21 +36,21 @@ def saying(text: str) -> Any:
     return found
 
 
-async def test_help_goes_to_the_clerks_and_back_and_to_nobody_else(server: RunningServer) -> None:
+async def test_help_goes_to_the_clerks_and_back_and_to_nobody_else(own_server: RunningServer) -> None:
     async with (
-        page(server.links("审判长")[0]) as judge,
-        page(server.links("书记员")[0]) as clerk,
-        page(server.links("书记员")[1]) as second,
-        page(server.links("原告")[0]) as plaintiff,
-        page(server.links("被告")[0]) as defendant,
-        page(server.links("证人")[0]) as witness,
+        page(own_server.links("审判长")[0]) as judge,
+        page(own_server.links("书记员")[0]) as clerk,
+        page(own_server.links("书记员")[1]) as second,
+        page(own_server.links("原告")[0]) as plaintiff,
+        page(own_server.links("被告")[0]) as defendant,
+        page(own_server.links("证人")[0]) as witness,
     ):
         assert witness.welcome["waiting"]
-        assert (await write(server, "原告", plaintiff.seat, "听不到声音，电话 13800000000")).status_code == 200
-        assert (await write(server, "证人", witness.seat, "我在外面等。")).status_code == 200
-        assert (await write(server, "书记员", plaintiff.seat, "请刷新页面。")).status_code == 200
-        assert (await write(server, "审判长", "", "可以开庭了吗？")).status_code == 200
-        assert (await write(server, "书记员", "", "可以。")).status_code == 200
+        assert (await write(own_server, "原告", plaintiff.seat, "听不到声音，电话 13800000000")).status_code == 200
+        assert (await write(own_server, "证人", witness.seat, "我在外面等。")).status_code == 200
+        assert (await write(own_server, "书记员", plaintiff.seat, "请刷新页面。")).status_code == 200
+        assert (await write(own_server, "审判长", "", "可以开庭了吗？")).status_code == 200
+        assert (await write(own_server, "书记员", "", "可以。")).status_code == 200
         for role, thread in (
             ("被告", plaintiff.seat),
             ("原告", ""),
@@ -59,9 +59,9 @@ async def test_help_goes_to_the_clerks_and_back_and_to_nobody_else(server: Runni
             ("书记员", judge.seat),
             ("书记员", "nobody"),
         ):
-            answer = await write(server, role, thread, "无")
+            answer = await write(own_server, role, thread, "无")
             assert (answer.status_code, answer.json()["code"]) == (403, "not_your_role"), (role, thread)
-        assert (await write(server, "原告", plaintiff.seat, "  ")).json()["code"] == "bad_request"
+        assert (await write(own_server, "原告", plaintiff.seat, "  ")).json()["code"] == "bad_request"
         for one in (judge, clerk, second):
             await one.wait(saying("可以。"))
         await plaintiff.wait(saying("请刷新页面。"))
@@ -74,10 +74,10 @@ async def test_help_goes_to_the_clerks_and_back_and_to_nobody_else(server: Runni
         assert told(witness) == ["我在外面等。"]
         assert told(defendant) == []
         for role, one in (("审判长", judge), ("书记员", clerk), ("原告", plaintiff), ("被告", defendant)):
-            kept = (await over_http(server.links(role)[0], "GET", "messages")).json()["messages"]
+            kept = (await over_http(own_server.links(role)[0], "GET", "messages")).json()["messages"]
             assert [message["text"] for message in kept] == told(one), role
-    server.stop()
-    with sqlite3.connect(server.data / "tingji.db") as database:
+    own_server.stop()
+    with sqlite3.connect(own_server.data / "tingji.db") as database:
         bodies = [bytes(body) for (body,) in database.execute("select body from entries")]
     assert bodies
     assert not any(text.encode() in body for body in bodies for text in everything), "no journal has any of it"

@@ -26,19 +26,19 @@ def command(server: RunningServer) -> str:
 
 
 async def test_another_demonstration_begins_while_the_server_runs_and_is_what_the_next_start_prints(
-    server: RunningServer,
+    own_server: RunningServer,
 ) -> None:
-    before = server.links("书记员")
-    async with page(server.links("审判长")[0]) as judge:
+    before = own_server.links("书记员")
+    async with page(own_server.links("审判长")[0]) as judge:
         assert (await judge.do("prepare"))["type"] == "done"
-    printed = command(server)
-    links = {line.split()[-1] for line in printed.splitlines() if server.url in line}
+    printed = command(own_server)
+    links = {line.split()[-1] for line in printed.splitlines() if own_server.url in line}
     assert len(links) == 6 and not links & set(before)
-    roles = {line.split()[0]: line.split()[-1] for line in printed.splitlines() if server.url in line}
+    roles = {line.split()[0]: line.split()[-1] for line in printed.splitlines() if own_server.url in line}
     async with page(roles["审判长"]) as judge:
         assert judge.messages[0]["phase"] == "scheduled"
-    server.kill()
-    server.start()
-    assert [len(server.links(role)) for role in ("审判长", "书记员", "证人")] == [1, 2, 1]
-    async with page(server.links("审判长")[0]) as judge:
+    own_server.kill()
+    own_server.start()
+    assert [len(own_server.links(role)) for role in ("审判长", "书记员", "证人")] == [1, 2, 1]
+    async with page(own_server.links("审判长")[0]) as judge:
         assert judge.messages[0]["phase"] == "scheduled"

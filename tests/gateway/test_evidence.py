@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,7 +12,7 @@ from server.evidence.proof import faults, read
 from server.hearing.model import Role
 from tests.founding import found_hearing
 from tests.page import Message, Page, page
-from tests.running import RunningServer, running_server
+from tests.running import RunningServer
 
 pytestmark = pytest.mark.anyio
 
@@ -28,12 +26,15 @@ PEOPLE = (
 PEN = {"exhibit": "founded0", "page": 1, "tool": "pen", "points": [100, 100, 200, 300], "pressures": [10, 200]}
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[RunningServer]:
+def brought(server: RunningServer) -> RunningServer:
     """A hearing to which the plaintiff has brought two exhibits."""
-    found_hearing(tmp_path, PEOPLE, exhibits=[(2, "买卖合同"), (2, "发票")])
-    with running_server(tmp_path) as server:
-        yield server
+    server.invite(found_hearing(server.data, PEOPLE, exhibits=[(2, "买卖合同"), (2, "发票")]))
+    return server
+
+
+@pytest.fixture
+def server(standing: RunningServer) -> RunningServer:
+    return brought(standing)
 
 
 async def told(one: Page, kind: str, **fields: Any) -> Message:
@@ -91,7 +92,8 @@ async def test_what_is_shown_reaches_everybody_in_the_room_and_a_witness_nothing
 
 @pytest.mark.spec("E5")
 @pytest.mark.spec("E6")
-async def test_marks_are_drawn_by_whom_the_court_lets_and_stay_after_a_kill(server: RunningServer) -> None:
+async def test_marks_are_drawn_by_whom_the_court_lets_and_stay_after_a_kill(own_server: RunningServer) -> None:
+    server = brought(own_server)
     async with (
         page(server.links("审判长")[0]) as judge,
         page(server.links("原告")[0]) as plaintiff,

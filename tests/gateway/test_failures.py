@@ -14,11 +14,11 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.mark.spec("T1")
-async def test_an_edit_that_cannot_be_written_is_never_called_saved_nor_shown(server: RunningServer) -> None:
-    link = server.links("书记员")[0]
-    store = await open_store(Settings(data=server.data))
+async def test_an_edit_that_cannot_be_written_is_never_called_saved_nor_shown(own_server: RunningServer) -> None:
+    link = own_server.links("书记员")[0]
+    store = await open_store(Settings(data=own_server.data))
     try:
-        async with clerk(link) as writer, page(server.links("原告")[0]) as reader:
+        async with clerk(link) as writer, page(own_server.links("原告")[0]) as reader:
             assert (await writer.edit(writer.write("已保存。")))["type"] == "done"
             await reader.wait(lambda m: m["type"] == "edited")
             (hearing,) = await store.journal.hearings()

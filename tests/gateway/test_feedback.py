@@ -35,9 +35,11 @@ def administrator(server: RunningServer) -> str:
     ).stdout
 
 
-async def test_it_is_given_by_the_seat_or_its_code_changed_and_read_by_the_administrator(server: RunningServer) -> None:
-    assert "还没有反馈" in administrator(server)
-    base, seat, cookie = await sign_in(server.links("原告")[0])
+async def test_it_is_given_by_the_seat_or_its_code_changed_and_read_by_the_administrator(
+    own_server: RunningServer,
+) -> None:
+    assert "还没有反馈" in administrator(own_server)
+    base, seat, cookie = await sign_in(own_server.links("原告")[0])
     own = {"cookie": cookie, "x-tingji": "1"}
     address = f"{base}/s/{seat}/api/feedback"
     assert (await give(address, FAIR | {"media": 1}, own)).status_code == 200
@@ -57,7 +59,7 @@ async def test_it_is_given_by_the_seat_or_its_code_changed_and_read_by_the_admin
     assert (await give(f"{link}x/api", FAIR, {"x-tingji": "1"})).json()["code"] == "link_invalid"
     assert (await give(f"{link}/api", FAIR, {"x-tingji": "1"})).status_code == 200
 
-    told = administrator(server)
+    told = administrator(own_server)
     assert "反馈 1 份  声音和画面 4.0  操作 5.0  总体 5.0" in told
     assert "原告  4 5 5  清楚" in told
     assert "张伟" not in told

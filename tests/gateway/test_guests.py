@@ -36,12 +36,12 @@ def code(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
 
 
-async def test_who_is_invited_comes_to_everybodys_list_and_opens_his_link(server: RunningServer) -> None:
+async def test_who_is_invited_comes_to_everybodys_list_and_opens_his_link(own_server: RunningServer) -> None:
     async with (
-        page(server.links("审判长")[0]) as judge,
-        page(server.links("原告")[0]) as plaintiff,
-        somebody(server.links("书记员")[0]) as clerk,
-        somebody(server.links("原告")[0]) as party,
+        page(own_server.links("审判长")[0]) as judge,
+        page(own_server.links("原告")[0]) as plaintiff,
+        somebody(own_server.links("书记员")[0]) as clerk,
+        somebody(own_server.links("原告")[0]) as party,
     ):
         answer = await clerk.post("invitations", json=GUEST)
         assert answer.status_code == 200, answer.text
@@ -52,7 +52,7 @@ async def test_who_is_invited_comes_to_everybodys_list_and_opens_his_link(server
             listed = await told.wait(lambda m: m["type"] == "seat_listed")
             assert listed["card"] == {"id": invited["seat"], "role": "defendant_agent", "name": GUEST["name"]}
             assert not listed["applying"]
-        assert invited["link"].startswith(server.url)
+        assert invited["link"].startswith(own_server.url)
         async with page(invited["link"]) as guest:
             assert guest.seat == invited["seat"]
             await judge.happened("joined", seat=guest.seat)
@@ -67,11 +67,11 @@ async def test_who_is_invited_comes_to_everybodys_list_and_opens_his_link(server
         for body, expected in wrong:
             assert code(await clerk.post("invitations", json=body)) == (400, expected)
         assert code(await party.post("invitations", json=GUEST)) == (403, "not_your_role")
-    server.kill()
-    server.start()
-    async with page(server.links("审判长")[0]) as judge:
+    own_server.kill()
+    own_server.start()
+    async with page(own_server.links("审判长")[0]) as judge:
         assert [card["name"] for card in judge.welcome["seats"]].count(GUEST["name"]) == 1
-    store = await open_store(Settings(data=server.data))
+    store = await open_store(Settings(data=own_server.data))
     assert (await store.directory.particulars(invited["seat"])).phone == GUEST["phone"]
     await store.close()
 

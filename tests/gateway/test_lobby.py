@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,11 +18,10 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-def lobbied(tmp_path: Path) -> Iterator[RunningServer]:
+def lobbied(standing: RunningServer) -> RunningServer:
     """A hearing with a lobby, a line and an exhibit."""
-    found_hearing(tmp_path, lines=[(4, "我同意。")], exhibits=[(4, "买卖合同")], lobby=True)
-    with running_server(tmp_path) as server:
-        yield server
+    standing.invite(found_hearing(standing.data, lines=[(4, "我同意。")], exhibits=[(4, "买卖合同")], lobby=True))
+    return standing
 
 
 def of_the_hearing(message: Message) -> bool:

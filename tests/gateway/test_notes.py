@@ -171,13 +171,13 @@ async def test_a_party_with_a_stolen_secret_cannot_write_notes(server: RunningSe
         assert reader.text().strip() == ""
 
 
-async def test_notes_are_there_after_a_restart_and_a_writer_goes_on(server: RunningServer) -> None:
-    link = server.links("书记员")[0]
+async def test_notes_are_there_after_a_restart_and_a_writer_goes_on(own_server: RunningServer) -> None:
+    link = own_server.links("书记员")[0]
     async with clerk(link, document="notes") as court:
         assert (await court.edit(court.write("一")))["type"] == "done"
-        server.kill()
+        own_server.kill()
         await court.page.gone()
-    server.start()
+    own_server.start()
     async with page(link) as back:
         court.write("二")
         court.page = back

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.clerk import Clerk, clerk
 from tests.founding import found_hearing
 from tests.page import page
-from tests.running import RunningServer, running_server
+from tests.running import RunningServer
 
 pytestmark = [pytest.mark.anyio, pytest.mark.spec("T8")]
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[RunningServer]:
+def server(standing: RunningServer) -> RunningServer:
     """A hearing in which the plaintiff's microphone has said a line."""
-    found_hearing(tmp_path, lines=[(4, "我同意。")])
-    with running_server(tmp_path) as server:
-        yield server
+    standing.invite(found_hearing(standing.data, lines=[(4, "我同意。")]))
+    return standing
 
 
 async def test_both_texts_and_the_ruling_stay_and_reach_all_who_read_now_and_later(server: RunningServer) -> None:

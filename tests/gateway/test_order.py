@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,18 +11,17 @@ from tests.clerk import clerk
 from tests.founding import found_hearing
 from tests.page import Message, page, sign_in
 from tests.reader import Reader
-from tests.running import RunningServer, running_server
+from tests.running import RunningServer
 from tests.speaker import speaking
 
 pytestmark = [pytest.mark.anyio, pytest.mark.spec("H5")]
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[RunningServer]:
+def opened(standing: RunningServer) -> RunningServer:
     """A hearing in which the plaintiff's microphone has said a line."""
-    found_hearing(tmp_path, lines=[(4, "我同意。")])
-    with running_server(tmp_path) as server:
-        yield server
+    standing.invite(found_hearing(standing.data, lines=[(4, "我同意。")]))
+    return standing
 
 
 def is_line(message: Message) -> bool:

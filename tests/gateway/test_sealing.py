@@ -87,13 +87,13 @@ async def test_the_code_leads_to_a_page_that_confirms_the_hash_and_names_nobody(
         assert "张伟" not in shown.text and "0107" not in shown.text
 
 
-async def test_a_seal_that_was_acknowledged_outlives_the_server_and_is_there_once(server: RunningServer) -> None:
-    async with signed(server) as (_, court, _):
+async def test_a_seal_that_was_acknowledged_outlives_the_server_and_is_there_once(own_server: RunningServer) -> None:
+    async with signed(own_server) as (_, court, _):
         answers = await asyncio.gather(court.post("seal"), court.post("seal"))
         assert [answer.status_code for answer in answers] == [200, 200]
         before = (await court.get("signing/seals/1.pdf")).content
-        server.kill()
-        server.start()
+        own_server.kill()
+        own_server.start()
         assert len((await court.welcome())["signing"]["seals"]) == 1
         assert (await court.get("signing/seals/1.pdf")).content == before
         assert (await court.get("signing/seals/2.pdf")).status_code == 404

@@ -262,12 +262,12 @@ async def test_a_witness_reads_and_signs_his_own_words_alone(server: RunningServ
 
 
 @pytest.mark.spec("H8")
-async def test_after_a_restart_the_page_that_was_open_goes_on(server: RunningServer) -> None:
-    async with court(server) as (_judge, presenting), page(server.links("原告")[0]) as plaintiff:
+async def test_after_a_restart_the_page_that_was_open_goes_on(own_server: RunningServer) -> None:
+    async with court(own_server) as (_judge, presenting), page(own_server.links("原告")[0]) as plaintiff:
         seat = plaintiff.seat
         phone = await presenting.phone(seat)
-    server.kill()
-    server.start()
+    own_server.kill()
+    own_server.start()
     assert (await phone.sign(1)).status_code == 200
     assert await given(presenting, seat) == 1
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.clerk import clerk
 from tests.founding import found_hearing
 from tests.page import page
-from tests.running import RunningServer, running_server
+from tests.running import RunningServer
 
 pytestmark = [pytest.mark.anyio, pytest.mark.spec("S1")]
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[RunningServer]:
+def server(standing: RunningServer) -> RunningServer:
     """A hearing in which the plaintiff's microphone has said two lines."""
-    found_hearing(tmp_path, lines=[(4, "我同意。"), (4, "没有异议。")])
-    with running_server(tmp_path) as server:
-        yield server
+    standing.invite(found_hearing(standing.data, lines=[(4, "我同意。"), (4, "没有异议。")]))
+    return standing
 
 
 async def test_who_speaks_is_said_by_the_court_or_who_sits_there_and_all_in_the_room_know(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +24,6 @@ from tests.sending import PIECE, TUS, sender
 from tests.servers import s3
 
 pytestmark = [pytest.mark.anyio, pytest.mark.spec("E1")]
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[RunningServer]:
-    with running_server(tmp_path) as server:
-        yield server
 
 
 def a_pdf(pages: int = 3) -> bytes:
@@ -128,10 +121,10 @@ async def test_what_may_not_come_in_does_not(server: RunningServer) -> None:
         assert plaintiff_page.welcome["evidence"]["exhibits"] == []
 
 
-async def test_what_has_come_survives_cuts_and_kills(server: RunningServer) -> None:
+async def test_what_has_come_survives_cuts_and_kills(own_server: RunningServer) -> None:
     body = a_picture()
     half = len(body) // 2
-    link = server.links("原告")[0]
+    link = own_server.links("原告")[0]
     async with sender(link) as plaintiff:
         upload = await plaintiff.begin(len(body), filename="照片.png")
         # A connection that is cut in the middle of a request.
@@ -141,27 +134,29 @@ async def test_what_has_come_survives_cuts_and_kills(server: RunningServer) -> N
             f"tus-resumable: 1.0.0\r\ncontent-type: application/offset+octet-stream\r\nupload-offset: 0\r\n"
             f"content-length: {len(body)}\r\n\r\n"
         )
-        with socket.create_connection(("127.0.0.1", server.port)) as cut:
+        with socket.create_connection(("127.0.0.1", own_server.port)) as cut:
             cut.sendall(head.encode() + body[:half])
         with anyio.fail_after(30):
             while await plaintiff.offset(upload) == 0:
                 await anyio.sleep(0.02)
-    server.kill()
-    server.start()
-    async with sender(server.links("原告")[0]) as plaintiff:
+    own_server.kill()
+    own_server.start()
+    async with sender(own_server.links("原告")[0]) as plaintiff:
         offset = await plaintiff.offset(upload)
         assert 0 < offset <= half
         assert (await plaintiff.append(upload, offset, body[offset:])).status_code == 204
         # Killed before, while or after it becomes an exhibit: it becomes one, once.
-    server.kill()
-    server.start()
-    async with sender(server.links("原告")[0]) as plaintiff:
+    own_server.kill()
+    own_server.start()
+    async with sender(own_server.links("原告")[0]) as plaintiff:
         with anyio.fail_after(60):
-            while not (found := await exhibits(server)):
+            while not (found := await exhibits(own_server)):
                 await anyio.sleep(0.1)
         assert [one["name"] for one in found] == ["照片.png"]
         assert (await plaintiff.http.get(f"evidence/{found[0]['id']}/original")).content == body
-        assert [path.name for path in (server.data / "uploads").glob("*/*") if path.name not in ("order", "end")] == []
+        assert [
+            path.name for path in (own_server.data / "uploads").glob("*/*") if path.name not in ("order", "end")
+        ] == []
         # A page that was cut off before it was told finds that it is done, and sends nothing again.
         assert await plaintiff.offset(upload) == len(body)
         assert await plaintiff.state(upload) == {
@@ -245,15 +240,15 @@ async def test_of_a_series_a_file_is_brought_in_one_case_and_its_parts_with_it(t
         assert {one["title"]: one["case"] for one in await exhibits(server)} == {"账目": "c-1", "首页": "c-2"}
 
 
-async def test_whoever_takes_a_file_is_in_the_log(server: RunningServer) -> None:
-    async with sender(server.links("原告")[0]) as plaintiff:
+async def test_whoever_takes_a_file_is_in_the_log(own_server: RunningServer) -> None:
+    async with sender(own_server.links("原告")[0]) as plaintiff:
         ended = await plaintiff.ended(await plaintiff.upload(a_pdf(1)))
-        async with sender(server.links("被告")[0]) as defendant, page(server.links("审判长")[0]) as judge:
+        async with sender(own_server.links("被告")[0]) as defendant, page(own_server.links("审判长")[0]) as judge:
             await defendant.http.get(f"evidence/{ended['exhibit']}/original")
             taken = await judge.happened("exhibit_downloaded")
             assert (taken["exhibit"], taken["by"]) == (ended["exhibit"], defendant.seat)
-    server.stop()
-    store = await open_store(Settings(data=server.data))
+    own_server.stop()
+    store = await open_store(Settings(data=own_server.data))
     try:
         (hearing,) = await store.journal.hearings()
         entries = await store.journal.read(hearing)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from tests.ear import listening
 from tests.founding import found_hearing
 from tests.page import Message, Page, page, sign_in
 from tests.reader import Reader
-from tests.running import RunningServer, running_server
+from tests.running import RunningServer
 from tests.speaker import speaking
 
 pytestmark = [pytest.mark.anyio, pytest.mark.spec("H6")]
@@ -30,11 +29,10 @@ SECRET = "证人不应知道的一句话。"
 
 
 @pytest.fixture
-def testifying(tmp_path: Path) -> Iterator[RunningServer]:
+def testifying(standing: RunningServer) -> RunningServer:
     """A hearing with a line and an exhibit."""
-    found_hearing(tmp_path / "data", PEOPLE, lines=[(2, SECRET)], exhibits=[(2, "买卖合同")])
-    with running_server(tmp_path / "data") as server:
-        yield server
+    standing.invite(found_hearing(standing.data, PEOPLE, lines=[(2, SECRET)], exhibits=[(2, "买卖合同")]))
+    return standing
 
 
 def told(witness: Page, since: int) -> set[str]:
