@@ -12,93 +12,41 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import groupby
+from tempfile import TemporaryFile
+from typing import IO
 
+from scripts.stages import ROOT, Stage, stages
 from tests.spec import RESULTS, read
-
-ROOT = Path(__file__).parents[1]
-PYTHON = sys.executable
-MESSAGE_TYPES = ROOT / "web/src/protocol.ts"
-PURE = ["tests/core", "tests/collab"]
-"""Folders whose tests start nothing but themselves, and so run side by side."""
-
-LIVE = ["tests/asr", "tests/media", "tests/gateway/test_order.py", "tests/gateway/test_speech.py"]
-"""Sound that is heard while it is spoken: these run apart from what would take the whole machine."""
-
-PAGES = "tests/e2e"
-"""These drive Chromium from synchronous code, and need a process without another event loop."""
-
-HEARD = [f"{PAGES}/test_{name}.py" for name in ("kill", "lobby", "main_job", "media", "procedure", "speakers")]
-"""Pages on which somebody speaks and is understood: these too run apart."""
-
-IN_ORDER = ["--dist=loadfile", "--no-loadscope-reorder"]
-"""Files as they come: else those of a single test are last, and the longest of them keeps one processor waiting."""
 
 LIMIT_S = 30 * 60
 """A stage that takes longer hangs. It is ended, so that the others are still run and counted."""
 
 
 @dataclass(frozen=True)
-class Stage:
-    """One command; `results` names the file in RESULTS where its tests are told apart."""
+class Outcome:
+    """How a stage ended, and after how many seconds."""
 
-    group: str
-    name: str
-    command: list[str]
-    folder: str = "."
-    results: str | None = None
-    good: Callable[[], bool] | None = None
-    """A condition that must hold beside the exit status."""
+    stage: Stage
+    good: bool
+    seconds: float
 
 
-def pytest(group: str, name: str, file: str, *arguments: str) -> Stage:
-    command = [PYTHON, "-m", "pytest", "-q", "--durations=5", f"--results={RESULTS / file}", *arguments]
-    return Stage(group, name, command, results=file)
-
-
-def stages() -> list[Stage]:
-    real = [f"--ignore={place}" for place in (*PURE, *LIVE, PAGES)]
-    quick = ["-m", "not browser and not long"]
-    pages = ["-m", "browser and not long"]
-    silent = [f"--ignore={place}" for place in HEARD]
-    types_before = MESSAGE_TYPES.read_bytes() if MESSAGE_TYPES.exists() else b""
-    vitest = [
-        "npm",
-        "test",
-        "--",
-        "--reporter=default",
-        "--reporter=json",
-        f"--outputFile={ROOT / RESULTS / 'web.json'}",
-    ]
-    return [
-        Stage("lint", "ruff check", [PYTHON, "-m", "ruff", "check", "."]),
-        Stage("lint", "ruff format", [PYTHON, "-m", "ruff", "format", "--check", "."]),
-        Stage("lint", "mypy", [PYTHON, "-m", "mypy"]),
-        Stage("lint", "biome", ["npm", "run", "lint"], "web"),
-        Stage("lint", "vue-tsc", ["npm", "run", "typecheck"], "web"),
-        Stage(
-            "lint",
-            "message types are fresh",
-            ["make", "types"],
-            good=lambda: MESSAGE_TYPES.read_bytes() == types_before,
-        ),
-        Stage("test", "vitest", vitest, "web", "web.json"),
-        pytest("test", "pure tests", "pure.json", "-n2", *quick, *PURE),
-        pytest("test", "tests with real parts", "real.json", "-n2", *IN_ORDER, *quick, *real),
-        pytest("test", "tests in real time", "live.json", "-n2", *quick, *LIVE),
-        pytest("test", "media in Chromium", "media.json", *pages, f"--ignore={PAGES}"),
-        pytest("test", "pages with sound", "heard.json", "-n2", *IN_ORDER, *pages, *HEARD),
-        pytest("test", "pages in Chromium", "pages.json", "-n2", *IN_ORDER, *pages, *silent, PAGES),
-        pytest("long", "long tests", "long.json", "-m", "long", f"--ignore={PAGES}"),
-        pytest("long", "long tests of pages", "long-pages.json", "-m", "long", PAGES),
-    ]
-
-
-def run(stage: Stage) -> bool:
-    """True when it ended well."""
-    process = subprocess.Popen(stage.command, cwd=ROOT / stage.folder, stdin=subprocess.DEVNULL, start_new_session=True)
+def run(stage: Stage, output: IO[bytes] | None = None) -> Outcome:
+    """What it prints goes to `output`, or to where this program prints."""
+    began = time.monotonic()
+    process = subprocess.Popen(
+        stage.command,
+        cwd=ROOT / stage.folder,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output and subprocess.STDOUT,
+        start_new_session=True,
+    )
     try:
         ended = process.wait(LIMIT_S)
     except subprocess.TimeoutExpired:
@@ -107,11 +55,41 @@ def run(stage: Stage) -> bool:
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
-    return ended == 0 and (stage.good is None or stage.good())
+    good = ended == 0 and (stage.good is None or stage.good())
+    return Outcome(stage, good, time.monotonic() - began)
 
 
-def count(stage: Stage, good: bool) -> Counter[str]:
+def announce(stage: Stage) -> None:
+    print(f"\n== {stage.name}", flush=True)
+
+
+def run_beside(stages: Sequence[Stage]) -> list[Outcome]:
+    """Run several at the same time."""
+    with ExitStack() as files, ThreadPoolExecutor(len(stages)) as threads:
+        outputs = [files.enter_context(TemporaryFile()) for _ in stages]
+        outcomes = []
+        for outcome, output in zip(threads.map(run, stages, outputs), outputs, strict=True):
+            announce(outcome.stage)
+            output.seek(0)
+            print(output.read().decode(errors="replace"), end="", flush=True)
+            outcomes.append(outcome)
+        return outcomes
+
+
+def run_all(stages: Iterable[Stage]) -> Iterator[Outcome]:
+    """Run them in their order."""
+    for beside, some in groupby(stages, lambda stage: stage.beside):
+        if beside:
+            yield from run_beside(list(some))
+        else:
+            for stage in some:
+                announce(stage)
+                yield run(stage)
+
+
+def count(outcome: Outcome) -> Counter[str]:
     """The stage's tests by outcome. A stage that went wrong without a failed test counts as one."""
+    stage, good = outcome.stage, outcome.good
     counts: Counter[str] = Counter()
     if stage.results:
         file = ROOT / RESULTS / stage.results
@@ -128,15 +106,11 @@ def main(groups: list[str]) -> int:
     (ROOT / RESULTS).mkdir(parents=True, exist_ok=True)
     total: Counter[str] = Counter()
     lines = []
-    for stage in stages():
-        if stage.group not in groups:
-            continue
-        print(f"\n== {stage.name}", flush=True)
-        began = time.monotonic()
-        counts = count(stage, run(stage))
+    for outcome in run_all(stage for stage in stages() if stage.group in groups):
+        counts = count(outcome)
         total += counts
-        told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number) or "fine"
-        lines.append(f"{time.monotonic() - began:6.0f} s  {stage.name}: {told}")
+        told = ", ".join(f"{number} {result}" for result, number in counts.items() if number) or "fine"
+        lines.append(f"{outcome.seconds:6.0f} s  {outcome.stage.name}: {told}")
     print("\n" + "\n".join(lines))
     if groups != ["lint"]:
         skipped = f", {total['skipped']} skipped" if total["skipped"] else ""
