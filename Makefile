@@ -59,7 +59,9 @@ lock: ## Pin what pyproject.toml asks for; pins that still fit stay
 clean: ## Remove everything that make made; data/ stays
 	rm -rf .venv .cache web/dist $(NODE_PROJECTS:%=%/node_modules)
 
-tools: packages .venv/.dev web/dist/index.html $(NODE_PROJECTS:%=%/node_modules/.installed)
+# One waits for Debian, another for Python's or Node's registry: together they take two thirds of the time.
+tools:
+	@$(MAKE) -j3 packages .venv/.dev web/dist/index.html $(NODE_PROJECTS:%=%/node_modules/.installed)
 
 packages:
 	@scripts/packages $(PACKAGES)
