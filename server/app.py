@@ -48,6 +48,7 @@ from server.gateway.templates import TemplateRoutes
 from server.gateway.uploads import Uploads
 from server.health import Health
 from server.media.messages import SOCKET as MEDIA_SOCKET
+from server.memory import settle
 from server.rooms import Rooms, now
 from server.settings import Settings, SettingsError
 from server.signing.confirming import Confirming
@@ -158,6 +159,7 @@ async def _serve(
     erasing = Erasing(store.identities, settings.identity_days, now)
     running = (switchboard.process.run(), speech.process.run(), erasing.run())
     children = [asyncio.create_task(task) for task in running]
+    settle()
     try:
         await server.serve(sockets=[listener])
     finally:

@@ -1,8 +1,9 @@
-"""Has the process give back memory that it needed for a moment only."""
+"""Has the process give back memory that it needed for a moment only, and leave alone what it needs to its end."""
 
 from __future__ import annotations
 
 import ctypes
+import gc
 
 _TRIM_THRESHOLD = -1
 _MMAP_THRESHOLD = -3
@@ -32,3 +33,12 @@ def trim() -> None:
     malloc_trim = getattr(_LIBRARY, "malloc_trim", None)
     if malloc_trim is not None:
         malloc_trim(0)
+
+
+def settle() -> None:
+    """Leave out of all searches for garbage what there is now: modules, and what was made of them at the start.
+
+    Python now and then searches everything that has been there for a while, at once. In a server that has just started
+    these are 150,000 objects, none of them garbage: for each search every hearing stood still for 25 to 60 ms.
+    """
+    gc.freeze()

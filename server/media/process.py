@@ -21,6 +21,7 @@ from server.media.addresses import Addresses
 from server.media.feed import SpeechFeed
 from server.media.messages import SOCKET, TO_MEDIA, FromMedia, SoundLost, ToMedia
 from server.media.session import Session
+from server.memory import settle
 from server.settings import Settings
 
 _PR_SET_PDEATHSIG = 1
@@ -39,6 +40,7 @@ def main() -> None:
     except library.WrongLibrary as error:
         sys.exit(f"The media process cannot work: {error}.")
     addresses.use(Addresses.of(settings))
+    settle()
     asyncio.run(MediaProcess(settings.run).serve())
 
 
