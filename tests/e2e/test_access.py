@@ -73,6 +73,11 @@ def test_on_a_phone_nothing_is_cut_off_and_buttons_are_large(
     room = open_seat(browser, server.links(role)[0], PHONE, has_touch=True, is_mobile=True)
     expect(room.record).to_be_visible()
     assert room.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    record = room.page.get_by_role("tabpanel", name="庭审笔录").bounding_box()
+    leave, tabs = (one.bounding_box() for one in (room.button("退出"), room.page.get_by_role("tab").first))
+    assert record and leave and tabs
+    assert leave["y"] + leave["height"] <= tabs["y"], "what one does with the thumb is all in sight"
+    assert record["height"] > 0.4 * PHONE["height"]
     small = room.page.evaluate(
         """[...document.querySelectorAll('button, [role=tab]')]
             .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
