@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.e2e.axe import complaints
-from tests.e2e.courtroom import DESKTOP, PHONE, open_seat
+from tests.e2e.courtroom import DESKTOP, PHONE, open_hearing, open_seat
 from tests.qr import read
 from tests.running import RunningServer
 
@@ -70,8 +70,11 @@ def test_the_pages_that_the_server_writes_are_accessible(browser: Browser, serve
 def test_on_a_phone_nothing_is_cut_off_and_buttons_are_large(
     browser: Browser, server: RunningServer, role: str
 ) -> None:
+    clerk = open_seat(browser, server.links("书记员")[1])
+    open_hearing(clerk)
+    clerk.press("停止宣读")
     room = open_seat(browser, server.links(role)[0], PHONE, has_touch=True, is_mobile=True)
-    expect(room.record).to_be_visible()
+    expect(room.button("历史版本")).to_be_visible()
     assert room.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     record = room.page.get_by_role("tabpanel", name="庭审笔录").bounding_box()
     leave, tabs = (one.bounding_box() for one in (room.button("退出"), room.page.get_by_role("tab").first))
