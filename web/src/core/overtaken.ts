@@ -109,7 +109,8 @@ function homeless(doc: Y.Doc, update: Uint8Array, known: Map<number, number>): P
     if (!(struct instanceof Y.Item && struct.content instanceof Y.ContentString)) continue
     const { id, length, origin, content } = struct
     const isNew = id.clock + length > (known.get(id.client) ?? 0)
-    if (!isNew || Y.isDeleted(ds, id) || !(Y.getItem(doc.store, id) instanceof Y.GC)) continue
+    const isHere = id.clock < Y.getState(doc.store, id.client)
+    if (!isNew || !isHere || Y.isDeleted(ds, id) || !(Y.getItem(doc.store, id) instanceof Y.GC)) continue
     if (last && origin && Y.compareIDs(origin, last.lastId)) texts.push(`${texts.pop()}${content.str}`)
     else texts.push(content.str)
     last = struct

@@ -42,6 +42,7 @@ export function partTwins(
 
 /** Where an element lies that came with an update, if it is one. */
 function placeOf(doc: Y.Doc, id: Y.ID): Parent | undefined {
+  if (Y.getState(doc.store, id.client) <= id.clock) return undefined
   const item = Y.getItem(doc.store, id)
   if (!(item instanceof Y.Item) || item.deleted) return undefined
   if (!(item.content instanceof Y.ContentType && item.content.type instanceof Y.XmlElement)) return undefined

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
-import { rootOf } from '../../src/core/transcript'
+import { receiveLate, Unconfirmed } from '../../src/core/overtaken'
+import { newDocument, rootOf } from '../../src/core/transcript'
 import { FakeServer, paragraph } from './fake-server'
 import { MemoryOutbox, Page, settle } from './page'
 
@@ -171,4 +172,29 @@ describe('A paragraph of which two make a heading', () => {
     await settle(server)
     expect(server.texts.filter((text) => text === '同意。')).toHaveLength(2)
   })
+})
+
+describe('An update whose beginning is missing', () => {
+  it('[T1] waits for it and breaks nothing', () => {
+    const writer = new Y.Doc()
+    rootOf(writer).insert(0, [paragraph('现在开庭。')])
+    const begun = Y.encodeStateVector(writer)
+    const beginning = Y.encodeStateAsUpdate(writer)
+    rootOf(writer).insert(1, [paragraph('请坐。')])
+    const rest = Y.encodeStateAsUpdate(writer, begun)
+
+    for (const receive of [receiveLate, unconfirmedReceive]) {
+      const doc = newDocument()
+      expect(receive(doc, rest)).toEqual([])
+      expect(receive(doc, beginning)).toEqual([])
+      expect(rootOf(doc).toString()).toBe(rootOf(writer).toString())
+    }
+  })
+
+  function unconfirmedReceive(doc: Y.Doc, update: Uint8Array): unknown[] {
+    const unconfirmed = new Unconfirmed()
+    doc.once('afterTransaction', (transaction: Y.Transaction) => unconfirmed.add(1, doc.clientID, transaction))
+    doc.transact(() => doc.getMap('other').set('key', 1))
+    return unconfirmed.receive(doc, update, doc.clientID)
+  }
 })
