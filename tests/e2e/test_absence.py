@@ -82,7 +82,10 @@ def test_words_in_a_paragraph_that_another_replaces_meanwhile_become_a_draft(
     cable.pull()
     expect(away.saving).to_contain_text("离线")
     writer.type("，先由原告陈述。")
-    make_heading(other, "法庭调查")
+    other.click_into(0, 0)
+    other.page.get_by_role("toolbar", name="编辑工具").get_by_role("button", name="标题").click()
+    other.page.get_by_role("menuitemradio", name="一级标题").click()
+    expect(other.record.get_by_role("heading").last).to_have_text("法庭调查")
     here.saved()
     cable.plug_in()
     away.saved()
@@ -99,37 +102,6 @@ def test_words_in_a_paragraph_that_another_replaces_meanwhile_become_a_draft(
     for clerk in (away, here):
         expect(clerk.record).to_contain_text("法庭调查，先由原告陈述。")
         expect(clerk.page.get_by_role("complementary", name="草稿")).to_have_count(0)
-
-
-def test_a_paragraph_of_which_both_make_a_heading_is_there_once(
-    browser: Browser, server: RunningServer, cabled: Lay
-) -> None:
-    first_link, second_link = server.links("书记员")
-    cable, link = cabled(first_link)
-    away, here = open_seat(browser, link), open_seat(browser, second_link)
-    here.type("法庭调查")
-    expect(away.record).to_contain_text("法庭调查")
-    cable.pull()
-    expect(away.saving).to_contain_text("离线")
-    for clerk in (away, here):
-        make_heading(clerk, "法庭调查")
-    here.saved()
-    cable.plug_in()
-    away.saved()
-    away.record.press("Control+End")
-    away.page.keyboard.insert_text("，先由原告陈述。")
-    expect(here.record).to_contain_text("先由原告陈述。")
-    for clerk in (away, here):
-        expect(clerk.record.get_by_text("法庭调查")).to_have_count(1)
-        expect(clerk.page.get_by_role("complementary", name="草稿")).to_have_count(0)
-
-
-def make_heading(clerk: Courtroom, text: str) -> None:
-    """Make a heading of the first paragraph, which says this."""
-    clerk.click_into(0, 0)
-    clerk.page.get_by_role("toolbar", name="编辑工具").get_by_role("button", name="标题").click()
-    clerk.page.get_by_role("menuitemradio", name="一级标题").click()
-    expect(clerk.record.get_by_role("heading").last).to_have_text(text)
 
 
 def write_while_absent(clerk: Courtroom, name: str) -> None:

@@ -7,7 +7,6 @@
 import * as Y from 'yjs'
 import type { Paragraph } from '../protocol'
 import { isPassage, passageElements, passageOf, REMOTE } from './transcript'
-import { partTwins } from './twins'
 
 type Deleted = Y.Transaction['deleteSet']
 
@@ -39,10 +38,7 @@ export class Unconfirmed {
       if (!mine && !(fresh && around(words).some(({ id }) => deleted.some((one) => Y.isDeleted(one, id))))) return false
       return !meant()
     })
-    if (!known) return robbed
-    robbed.push(...homeless(doc, update, known))
-    if (client !== undefined) partTwins(doc, update, known, { client, clock: first.clock, deleted })
-    return robbed
+    return known ? [...robbed, ...homeless(doc, update, known)] : robbed
   }
 }
 

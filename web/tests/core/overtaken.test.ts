@@ -121,59 +121,6 @@ describe('Words in a paragraph that another replaces', () => {
   })
 })
 
-describe('A paragraph of which two make a heading', () => {
-  it('[T1] is there once when both do it at the same moment', async () => {
-    replace(one, 2)
-    replace(other, 2)
-    await settle(server)
-    expect(server.texts).toEqual(['现在开庭。', '法庭调查'])
-    expect([one.texts, other.texts]).toEqual([server.texts, server.texts])
-    expect(kept()).toEqual([])
-  })
-
-  it.each([
-    ['c1', 'c2'],
-    ['c2', 'c1'],
-  ])('[T1] is there once when %s does it offline', async (absent) => {
-    server.cutOff(absent)
-    replace(one, 2)
-    replace(other, 2)
-    await settle(server)
-    expect(server.texts).toEqual(['现在开庭。', '法庭调查'])
-    expect([one.texts, other.texts]).toEqual([server.texts, server.texts])
-    expect(kept()).toEqual([])
-  })
-
-  it('[T1] is there once when several paragraphs become headings', async () => {
-    for (const page of [one, other]) {
-      replace(page, 1)
-      replace(page, 2)
-    }
-    await settle(server)
-    expect(server.texts).toEqual(['现在开庭。', '法庭调查'])
-    expect([one.texts, other.texts]).toEqual([server.texts, server.texts])
-  })
-
-  it('[T1] is there twice when one of them has written in his', async () => {
-    server.cutOff('c1')
-    replace(one, 2)
-    const heading = rootOf(one.doc).get(2) as Y.XmlElement
-    one.doc.transact(() => (heading.get(0) as Y.XmlText).insert(4, '，原告先说。'), 'typing')
-    replace(other, 2)
-    await settle(server)
-    expect([...server.texts].sort()).toEqual(['法庭调查', '法庭调查，原告先说。', '现在开庭。'])
-    expect(kept()).toEqual([])
-  })
-
-  it('[T1] leaves alone what two people say in the same words elsewhere', async () => {
-    server.cutOff('c1')
-    one.enter('同意。')
-    other.enter('同意。')
-    await settle(server)
-    expect(server.texts.filter((text) => text === '同意。')).toHaveLength(2)
-  })
-})
-
 describe('An update whose beginning is missing', () => {
   it('[T1] waits for it and breaks nothing', () => {
     const writer = new Y.Doc()
