@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.e2e.axe import complaints
-from tests.e2e.courtroom import DESKTOP, PHONE, open_hearing, open_seat
+from tests.e2e.courtroom import DESKTOP, PHONE, Courtroom, open_hearing, open_seat
 from tests.qr import read
 from tests.running import RunningServer
 
@@ -91,6 +91,20 @@ def test_on_a_phone_nothing_is_cut_off_and_buttons_are_large(
         tab.click()
         expect(tab).to_have_attribute("aria-selected", "true")
         assert room.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert out_of_reach(room) == []
+    room.press("EN")
+    expect(room.page.locator("html")).to_have_attribute("lang", "en")
+    assert out_of_reach(room) == []
+
+
+def out_of_reach(room: Courtroom) -> list[str]:
+    """What the bar has beyond the edge of the screen."""
+    found: list[str] = room.page.evaluate(
+        """[...document.querySelectorAll('header :is(button, select)')]
+            .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth)
+            .map((one) => one.outerHTML)"""
+    )
+    return found
 
 
 @pytest.mark.spec("T3")
