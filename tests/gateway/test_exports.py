@@ -62,8 +62,8 @@ async def test_a_clerk_gets_the_record_in_three_forms_that_say_the_same(server: 
 
 
 @pytest.mark.spec("T6")
-async def test_a_file_is_called_by_case_and_day_and_opens_in_place_for_printing(shared_server: RunningServer) -> None:
-    async with browser(shared_server.links("书记员")[0]) as client:
+async def test_a_file_is_called_by_case_and_day_and_opens_in_place_for_printing(server: RunningServer) -> None:
+    async with browser(server.links("书记员")[0]) as client:
         kept = (await client.get("record.pdf?redacted=1")).headers["content-disposition"]
         shown = (await client.get("record.pdf?inline=1")).headers["content-disposition"]
     assert kept.startswith('attachment; filename="record-public-20') and kept.isascii()
@@ -92,8 +92,8 @@ async def test_only_holders_of_the_permission_get_files_and_others_are_told_why(
         assert (await writer.get("record.txt")).status_code == 403
 
 
-async def test_whoever_is_not_signed_in_or_asks_for_another_form_is_told_so(shared_server: RunningServer) -> None:
-    async with browser(shared_server.links("书记员")[0]) as client, httpx.AsyncClient() as stranger:
+async def test_whoever_is_not_signed_in_or_asks_for_another_form_is_told_so(server: RunningServer) -> None:
+    async with browser(server.links("书记员")[0]) as client, httpx.AsyncClient() as stranger:
         assert (await stranger.get(f"{client.base_url}record.pdf")).status_code == 401
         unknown = await client.get("record.odt", headers={"accept": "application/json"})
         assert (unknown.status_code, unknown.json()) == (404, {"code": "not_found"})
@@ -127,10 +127,10 @@ async def test_the_recognition_record_has_every_line_and_needs_no_fonts(
 
 
 @pytest.mark.spec("T6")
-async def test_a_worker_that_dies_costs_nobody_anything(shared_server: RunningServer) -> None:
-    async with browser(shared_server.links("书记员")[0]) as client:
+async def test_a_worker_that_dies_costs_nobody_anything(own_server: RunningServer) -> None:
+    async with browser(own_server.links("书记员")[0]) as client:
         assert (await client.get("record.pdf")).status_code == 200
-        os.kill(shared_server.child("server.worker"), signal.SIGKILL)
+        os.kill(own_server.child("server.worker"), signal.SIGKILL)
         again = await client.get("record.pdf")
         assert again.status_code in (200, 500), "500 only if it was asked before the death was noticed"
         assert (await client.get("record.pdf")).status_code == 200

@@ -19,11 +19,11 @@ from tests.running import ROOT, RunningServer, free_port
 
 
 @pytest.mark.spec("O1")
-def test_a_link_is_printed_for_every_seat_and_opens_it(shared_server: RunningServer) -> None:
-    assert [len(shared_server.links(role)) for role in ("审判长", "书记员", "原告", "被告", "证人")] == [1, 2, 1, 1, 1]
+def test_a_link_is_printed_for_every_seat_and_opens_it(own_server: RunningServer) -> None:
+    assert [len(own_server.links(role)) for role in ("审判长", "书记员", "原告", "被告", "证人")] == [1, 2, 1, 1, 1]
     with httpx.Client(follow_redirects=True) as browser:
         for role in ("审判长", "书记员", "原告", "被告", "证人"):
-            for link in shared_server.links(role):
+            for link in own_server.links(role):
                 answer = browser.get(link)
                 assert answer.status_code == 200
                 assert "/s/s-" in str(answer.url)
@@ -31,48 +31,48 @@ def test_a_link_is_printed_for_every_seat_and_opens_it(shared_server: RunningSer
         assert len(paths) == 6, "six seats side by side in one browser"
 
 
-def test_wrong_links_all_get_the_same_answer(shared_server: RunningServer) -> None:
-    good = shared_server.links("原告")[0]
+def test_wrong_links_all_get_the_same_answer(server: RunningServer) -> None:
+    good = server.links("原告")[0]
     # Not the last character: four of them mean the same there, as the rest of it fills up the last byte.
     forged = good[:-2] + ("A" if good[-2] != "A" else "B") + good[-1]
     answers = {httpx.get(forged).text for _ in range(2)}
-    answers.add(httpx.get(f"{shared_server.url}/j/nonsense").text)
+    answers.add(httpx.get(f"{server.url}/j/nonsense").text)
     assert len(answers) == 1
     assert "链接无效或已过期" in answers.pop()
 
 
-def test_a_page_without_its_cookie_says_what_to_do(shared_server: RunningServer) -> None:
-    answer = httpx.get(f"{shared_server.url}/s/s-00000000/")
+def test_a_page_without_its_cookie_says_what_to_do(server: RunningServer) -> None:
+    answer = httpx.get(f"{server.url}/s/s-00000000/")
     assert answer.status_code == 401
     assert "请重新打开您的链接" in answer.text
     assert "open your link again" in answer.text
 
 
 @pytest.mark.anyio
-async def test_a_cookie_of_one_seat_does_not_open_another(shared_server: RunningServer) -> None:
-    base, _, cookie = await sign_in(shared_server.links("原告")[0])
-    _, judge, _ = await sign_in(shared_server.links("审判长")[0])
+async def test_a_cookie_of_one_seat_does_not_open_another(server: RunningServer) -> None:
+    base, _, cookie = await sign_in(server.links("原告")[0])
+    _, judge, _ = await sign_in(server.links("审判长")[0])
     with pytest.raises(SocketRefused):
         await Page(base, judge, cookie).connect()
 
 
-def test_every_answer_carries_the_security_headers(shared_server: RunningServer) -> None:
+def test_every_answer_carries_the_security_headers(server: RunningServer) -> None:
     for path in ("/", "/healthz", "/j/x", "/s/x/", "/nothing-here"):
-        headers = httpx.get(shared_server.url + path).headers
+        headers = httpx.get(server.url + path).headers
         assert "script-src" not in headers["content-security-policy"], "scripts fall under default-src 'self'"
         assert headers["content-security-policy"].startswith("default-src 'self'")
         assert headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.spec("O3")
-def test_health_and_readiness_answer(shared_server: RunningServer) -> None:
-    assert httpx.get(f"{shared_server.url}/healthz").json() == {"alive": True}
-    shared_server.wait_ready("store", "blobs", "media", "speech")
-    assert httpx.get(f"{shared_server.url}/readyz").status_code == 200
+def test_health_and_readiness_answer(server: RunningServer) -> None:
+    assert httpx.get(f"{server.url}/healthz").json() == {"alive": True}
+    server.wait_ready("store", "blobs", "media", "speech")
+    assert httpx.get(f"{server.url}/readyz").status_code == 200
 
 
-def test_the_source_can_be_downloaded_and_holds_no_data(shared_server: RunningServer) -> None:
-    with tarfile.open(fileobj=BytesIO(httpx.get(f"{shared_server.url}/source").content)) as archive:
+def test_the_source_can_be_downloaded_and_holds_no_data(server: RunningServer) -> None:
+    with tarfile.open(fileobj=BytesIO(httpx.get(f"{server.url}/source").content)) as archive:
         names = archive.getnames()
     assert "tingji/server/app.py" in names
     assert not [name for name in names if "node_modules" in name or "/data/" in name or name.endswith(".db")]

@@ -79,8 +79,8 @@ async def test_the_past_is_closed_to_witnesses_strangers_and_other_seats(server:
     "path",
     ["history", "history?after=", "history?after=-1", "history?after=x", "history?after=99999999", "log?before=0"],
 )
-async def test_a_place_that_is_none_is_refused(shared_server: RunningServer, path: str) -> None:
-    told = decoded(await (await reader(shared_server.links("审判长")[0])).get(path))
+async def test_a_place_that_is_none_is_refused(server: RunningServer, path: str) -> None:
+    told = decoded(await (await reader(server.links("审判长")[0])).get(path))
     assert (told["status"], told["code"]) == (400, "bad_request")
 
 

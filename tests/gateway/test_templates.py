@@ -11,7 +11,7 @@ import pytest
 
 from server.errors import ERRORS
 from server.hearing.standard import STANDARD
-from tests.running import RunningServer
+from tests.running import running_server
 
 pytestmark = pytest.mark.spec("T4")
 
@@ -42,13 +42,13 @@ Take = Callable[..., Seat]
 
 
 @pytest.fixture(scope="module")
-def take(shared_server: RunningServer) -> Iterator[Take]:
-    """Takes a seat by its role and number."""
-    with ExitStack() as opened:
+def take(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Take]:
+    """Takes a seat by its role and number, at a server whose templates nobody else changes."""
+    with running_server(tmp_path_factory.mktemp("data")) as server, ExitStack() as opened:
 
         def sit(role: str, number: int = 0) -> Seat:
             client = opened.enter_context(httpx.Client(follow_redirects=True))
-            return Seat(client, shared_server.links(role)[number])
+            return Seat(client, server.links(role)[number])
 
         yield sit
 
